@@ -1,0 +1,33 @@
+"""Every table, so that importing this package fills the metadata."""
+
+from booking.store.tables.bookings import AppointmentRow, BookingRow, HoldRow, IdempotencyRow
+from booking.store.tables.catalog import CategoryRow, ResourceRow, ServiceRow, StaffRow, StaffServiceRow
+from booking.store.tables.claims import ClaimRow, DayLoadRow
+from booking.store.tables.clients import ClientRow
+from booking.store.tables.forms import DiscountRow, FormRow, PromoRow
+from booking.store.tables.hours import ClosureRow, EventRow, HoursExceptionRow, WorkingHoursRow
+from booking.store.tables.locations import LocationRow, SettingRow
+
+__all__ = [
+    "AppointmentRow",
+    "BookingRow",
+    "CategoryRow",
+    "ClaimRow",
+    "ClientRow",
+    "ClosureRow",
+    "DayLoadRow",
+    "DiscountRow",
+    "EventRow",
+    "FormRow",
+    "HoldRow",
+    "HoursExceptionRow",
+    "IdempotencyRow",
+    "LocationRow",
+    "PromoRow",
+    "ResourceRow",
+    "ServiceRow",
+    "SettingRow",
+    "StaffRow",
+    "StaffServiceRow",
+    "WorkingHoursRow",
+]
