@@ -27,4 +27,4 @@ PUBLIC_ID_LENGTH = 22
 
 def json_field(**options: Any) -> Any:
     """Return a JSON column. Reassign the value to change it: edits in place are not noticed."""
-    return Field(sa_type=JSON_OR_NULL, **options)  # type: ignore[call-overload]
+    return Field(sa_type=JSON_OR_NULL, **options)

@@ -45,4 +45,4 @@ def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.execute(f"BEGIN {mode}").close()  # type: ignore[attr-defined]
+    driver.execute(f"BEGIN {mode}").close()

@@ -34,7 +34,7 @@ class Work:
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         return self.connection.execute(statement, parameters)
 
     @cached_property

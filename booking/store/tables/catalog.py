@@ -16,7 +16,7 @@ class CategoryRow(SQLModel, table=True):
     __tablename__ = "category"
     location_id: str = _location_key()
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     name: dict[str, str] = json_field(default_factory=dict)
 
@@ -25,7 +25,7 @@ class ServiceRow(SQLModel, table=True):
     __tablename__ = "service"
     location_id: str = _location_key()
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     category_id: str | None = Field(default=None, max_length=ID_LENGTH)
     name: dict[str, str] = json_field(default_factory=dict)
@@ -49,7 +49,7 @@ class StaffRow(SQLModel, table=True):
     __tablename__ = "staff"
     location_id: str = _location_key()
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position_no: int = 0
+    ordinal: int = 0
     active: bool = True
     name: dict[str, str] = json_field(default_factory=dict)
     position: dict[str, str] | None = json_field(default=None)
@@ -77,7 +77,7 @@ class ResourceRow(SQLModel, table=True):
     __tablename__ = "resource"
     location_id: str = _location_key()
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     name: dict[str, str] = json_field(default_factory=dict)
     quantity: int = 1

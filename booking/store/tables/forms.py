@@ -13,7 +13,7 @@ class FormRow(SQLModel, table=True):
     __tablename__ = "form"
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     location_id: str = Field(foreign_key="location.id", index=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     title: dict[str, str] = json_field(default_factory=dict)
     services: list[str] = json_field(default_factory=list)
@@ -36,7 +36,7 @@ class PromoRow(SQLModel, table=True):
     __tablename__ = "promo_block"
     location_id: str = Field(primary_key=True, foreign_key="location.id", max_length=ID_LENGTH)
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     document: dict[str, Any] = json_field(default_factory=dict)
 
@@ -47,6 +47,6 @@ class DiscountRow(SQLModel, table=True):
     __tablename__ = "discount"
     location_id: str = Field(primary_key=True, foreign_key="location.id", max_length=ID_LENGTH)
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     document: dict[str, Any] = json_field(default_factory=dict)

@@ -48,7 +48,7 @@ class EventRow(SQLModel, table=True):
     __tablename__ = "event"
     location_id: str = Field(primary_key=True, foreign_key="location.id", max_length=ID_LENGTH)
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     service_id: str = Field(max_length=ID_LENGTH)
     staff_id: str = Field(max_length=ID_LENGTH)

@@ -13,7 +13,7 @@ class LocationRow(SQLModel, table=True):
     __tablename__ = "location"
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     revision: int = 1
-    position: int = 0
+    ordinal: int = 0
     active: bool = True
     name: str
     business: str
