@@ -1,0 +1,34 @@
+"""Phone numbers: from what people type to E.164 and back to something readable."""
+
+import phonenumbers
+
+from booking.domain.errors import PhoneInvalid
+
+
+def parse(typed: str, region: str) -> str:
+    """Return *typed* as E.164, read as in *region* when it has no country prefix. Raises: PhoneInvalid."""
+    if len(typed) > 40:
+        raise PhoneInvalid("phone")
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        raise PhoneInvalid("phone") from None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        raise PhoneInvalid("phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def readable(e164: str) -> str:
+    """Return *e164* in international notation, such as ``+49 30 901820``."""
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def masked(e164: str) -> str:
+    """Return what may be shown to someone who has only a link: the country and the last four digits."""
+    number = phonenumbers.parse(e164)
+    return f"+{number.country_code} ••• {e164[-4:]}"
+
+
+def prefix(region: str) -> str:
+    """Return the country prefix of *region*, such as ``+49``."""
+    return f"+{phonenumbers.country_code_for_region(region)}"

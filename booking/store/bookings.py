@@ -1,0 +1,72 @@
+"""Bookings and their appointments: rows and the questions asked of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from booking.domain.bookings import CLAIMING
+from booking.store.tables import AppointmentRow, BookingRow, ClientRow, IdempotencyRow
+from booking.store.work import Work
+
+_booking = BookingRow.__table__  # type: ignore[attr-defined]
+_appointment = AppointmentRow.__table__  # type: ignore[attr-defined]
+_client = ClientRow.__table__  # type: ignore[attr-defined]
+_key = IdempotencyRow.__table__  # type: ignore[attr-defined]
+
+_FIND = select(_booking).where(_booking.c.id == bindparam("booking"))
+_LINES = select(_appointment).where(_appointment.c.booking_id == bindparam("booking")).order_by(_appointment.c.position)
+_BY_KEY = select(_key.c.booking_id, _key.c.body_hash).where(_key.c.form_id == bindparam("form"), _key.c.key == bindparam("key"))
+_CLIENT = select(_client.c.id, _client.c.online_blocked).where(_client.c.phone == bindparam("phone"))
+_OPEN = (
+    select(func.count())
+    .select_from(_booking)
+    .where(_booking.c.phone == bindparam("phone"), _booking.c.location_id == bindparam("location"))
+    .where(_booking.c.starts_at > bindparam("now"), _booking.c.status.in_(sorted(CLAIMING)))
+)
+
+
+def find(work: Work, booking_id: str) -> BookingRow | None:
+    """Return the booking with *booking_id*."""
+    row = work.execute(_FIND, {"booking": booking_id}).mappings().first()
+    return None if row is None else BookingRow(**row)
+
+
+def appointments(work: Work, booking_id: str) -> list[AppointmentRow]:
+    """Return a booking's appointments in order."""
+    return [AppointmentRow(**row) for row in work.execute(_LINES, {"booking": booking_id}).mappings()]
+
+
+def add(work: Work, row: BookingRow, lines: Sequence[AppointmentRow]) -> None:
+    """Store a new booking with its appointments."""
+    work.execute(insert(_booking), row.model_dump())
+    work.execute(insert(_appointment), [line.model_dump() for line in lines])
+
+
+def by_key(work: Work, form_id: str, key: str) -> tuple[str, str] | None:
+    """Return (booking id, hash of the body) that an idempotency key stands for."""
+    row = work.execute(_BY_KEY, {"form": form_id, "key": key}).first()
+    return None if row is None else (row.booking_id, row.body_hash)
+
+
+def keep_key(work: Work, form_id: str, key: str, body_hash: str, booking_id: str, now: datetime) -> None:
+    """Bind an idempotency key to a booking."""
+    values: dict[str, Any] = {"form_id": form_id, "key": key, "body_hash": body_hash, "booking_id": booking_id, "created_at": now}
+    work.execute(insert(_key), values)
+
+
+def open_count(work: Work, location_id: str, phone: str, now: datetime) -> int:
+    """Return how many bookings of *phone* at the location lie ahead."""
+    return work.execute(_OPEN, {"phone": phone, "location": location_id, "now": now}).scalar_one()
+
+
+def client_by_phone(work: Work, phone: str) -> tuple[str, bool] | None:
+    """Return (id, blocked from booking online) of the client with *phone*."""
+    row = work.execute(_CLIENT, {"phone": phone}).first()
+    return None if row is None else (row.id, row.online_blocked)
+
+
+def add_client(work: Work, row: ClientRow) -> None:
+    """Store a new client."""
+    work.execute(insert(_client), row.model_dump())
