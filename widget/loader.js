@@ -190,7 +190,7 @@
         if (child === this.iframe || child.hidden) return;
         this._hidden.push([child, child.style.display]);
         child.hidden = true;
-        // A host's `a { display: … }` would win over the attribute alone.
+        // A host's own display rule for links would win over the attribute alone.
         child.style.display = 'none';
       });
     }

@@ -1,0 +1,1 @@
+"""What host pages fetch: the loader."""
