@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from booking.domain.moments import DAY_S, instant, seconds
 from booking.store import loads
@@ -25,10 +26,15 @@ class Owner:
     expires_at: datetime | None = None
 
 
+def day_locks(location_id: str, spans: Iterable[Span]) -> list[str]:
+    """Return the names of the locks on the UTC days that *spans* touch at the location."""
+    days = {day for span in spans for day in range(span.start_s // DAY_S, (span.end_s - 1) // DAY_S + 1)}
+    return [f"day/{location_id}/{day}" for day in sorted(days)]
+
+
 def lock_days(work: Work, location_id: str, spans: Iterable[Span]) -> None:
     """Make others wait who change claims of the same location on the same UTC days."""
-    days = {day for span in spans for day in range(span.start_s // DAY_S, (span.end_s - 1) // DAY_S + 1)}
-    work.lock([f"day/{location_id}/{day}" for day in days])
+    work.lock(day_locks(location_id, spans))
 
 
 def take(work: Work, location_id: str, spans: Sequence[Span], owner: Owner, now: datetime) -> None:
@@ -89,16 +95,20 @@ def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[st
 
     Raises: Overlap when all units are taken.
     """
-    standing = work.execute(_STANDING, _question(location_id, span, span.start_s, span.end_s))
-    used = {row.unit for row in standing}
-    # Services of one visit follow each other, and the seats of one party are units of their own.
-    used |= {row["unit"] for row in ahead if row["kind"] == span.kind == "event"}
-    lowest = next(unit for unit in range(1, len(used) + 2) if unit not in used)
-    if lowest > span.units:
-        lowest = _renumber(work, location_id, span)
-    if lowest > span.units:
+    standing = list(work.execute(_STANDING, _question(location_id, span, span.start_s, span.end_s)))
+    # Services of one visit follow each other, but the seats of one party are units of their own.
+    party = {row["unit"] for row in ahead if row["kind"] == span.kind == "event"}
+    if _most_at_once(standing, instant(span.start_s)) + len(party) >= span.units:
         raise Overlap(f"{span.kind} {span.subject_id}")
-    return lowest
+    used = party | {row.unit for row in standing}
+    lowest = next(unit for unit in range(1, len(used) + 2) if unit not in used)
+    return lowest if lowest <= span.units else _renumber(work, location_id, span)
+
+
+def _most_at_once(standing: Sequence[Row[Any]], start: datetime) -> int:
+    """Return how many of *standing* meet at the fullest instant from *start* on."""
+    begins = [max(row.starts_at, start) for row in standing]
+    return max((sum(row.starts_at <= at < row.ends_at for row in standing) for at in begins), default=0)
 
 
 def _renumber(work: Work, location_id: str, span: Span) -> int:
@@ -151,9 +161,8 @@ _TO_BOOKING = (
 )
 
 
-def hand_over(work: Work, location_id: str, hold_id: str, booking_id: str) -> None:
-    """Turn a hold's claims into a booking's. The caller holds the days' locks."""
-    spans = of_hold(work, hold_id)
+def hand_over(work: Work, location_id: str, hold_id: str, booking_id: str, spans: Sequence[Span]) -> None:
+    """Turn a hold's claims, its *spans*, into a booking's. The caller holds the days' locks."""
     work.execute(_TO_BOOKING, {"hold": hold_id, "booking": booking_id})
     loads.change(work, location_id, [span for span in spans if span.kind != "event"], add=True)
 
