@@ -108,7 +108,7 @@ class Programs:
     def _is_ready(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.booking}/readyz", timeout=2) as answer:  # noqa: S310
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 

@@ -10,7 +10,6 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 PAGES = Path(__file__).resolve().parents[3] / "demo" / "site"
-MIN_HEIGHT = "760"
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -48,7 +47,7 @@ def _content(path: Path, booking: str) -> tuple[str, bytes]:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     body = path.read_bytes()
     if kind == "text/html":
-        body = body.replace(b"{{BOOKING}}", booking.encode()).replace(b"{{MIN_HEIGHT}}", MIN_HEIGHT.encode())
+        body = body.replace(b"{{BOOKING}}", booking.encode())
     return (f"{kind}; charset=utf-8" if kind.startswith("text/") else kind), body
 
 

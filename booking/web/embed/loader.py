@@ -86,4 +86,5 @@ def _answer(body: bytes, kind: str, caching: str) -> Response:
     response = Response(body, content_type=kind + charset, headers=ANYWHERE)
     response.headers["Cache-Control"] = caching
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
