@@ -15,7 +15,7 @@
     .replace(/\+/g, '-')
     .replace(/\//g, '_');
   const named = /^chairtime:([\w-]{1,40}):([\w-]{1,64})$/.exec(window.name) || ['', '', ''];
-  const root = document.querySelector('[data-frame-root]') || document.body;
+  const root = document.documentElement;
 
   let port = null;
   let sent = 0;
@@ -65,17 +65,20 @@
 
   const send = (t, d) => port && port.postMessage({ t, s: ++sent, d });
 
+  // The step on screen, and its place in the path of steps (0 where there is no path).
   const step = () => {
     const at = document.querySelector('[data-step]');
-    const { step: name = '', stepIndex, stepsTotal } = at ? at.dataset : {};
-    return { step: name, index: Number(stepIndex) || 0, total: Number(stepsTotal) || 0 };
+    if (!at) return { step: '', index: 0, total: 0 };
+    const path = Array.from(at.querySelectorAll('nav li'));
+    const index = path.findIndex((one) => one.querySelector('[aria-current="step"]')) + 1;
+    return { step: at.dataset.step, index, total: path.length };
   };
 
-  // The root element's own box: unlike the document's scroll height it also shrinks.
-  const measure = () => Math.max(0, Math.ceil(root.getBoundingClientRect().bottom + window.scrollY));
+  // The root element's own box: it holds every margin, and unlike the document's scroll height it also shrinks.
+  const measure = () => Math.ceil(root.getBoundingClientRect().height);
 
   const announce = () => {
-    const { lang, dir } = document.documentElement;
+    const { lang, dir } = root;
     const now = step();
     height = measure();
     shown = now.step + now.index;
