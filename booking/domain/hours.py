@@ -66,23 +66,24 @@ class Hours:
 
     def pieces_on(self, day: date) -> list[Piece]:
         """Return the working time that begins on *day*; touching spans share their grid, also across midnight."""
-        pieces: list[Piece] = []
-        for start_s, end_s in self._bounds_on(day):
-            if pieces and pieces[-1].end_s == start_s:
-                origin_s = pieces[-1].origin_s
-            elif not pieces:
-                origin_s = self._origin_of_first(day, start_s)
-            else:
-                origin_s = start_s
+        pieces = []
+        for index, (start_s, end_s) in enumerate(self._intervals_on(day)):
+            origin_s = self._origin_of_first(day, start_s) if index == 0 else start_s
             pieces.append(Piece(start_s, end_s, origin_s))
         return pieces
 
-    def _bounds_on(self, day: date) -> list[tuple[int, int]]:
-        bounds = [
-            (wall_s(day, start_min, self.zone), wall_s(day, end_min, self.zone, end=True))
-            for start_min, end_min in self.spans_on(day)
-        ]
-        return [(start_s, end_s) for start_s, end_s in bounds if end_s > start_s]
+    def _intervals_on(self, day: date) -> list[tuple[int, int]]:
+        """Return the instants of *day*'s spans; those that touch, or overlap because an hour repeats, are one."""
+        merged: list[tuple[int, int]] = []
+        for start_min, end_min in self.spans_on(day):
+            start_s, end_s = wall_s(day, start_min, self.zone), wall_s(day, end_min, self.zone, end=True)
+            if end_s <= start_s:
+                continue
+            if merged and merged[-1][1] >= start_s:
+                merged[-1] = (merged[-1][0], max(end_s, merged[-1][1]))
+            else:
+                merged.append((start_s, end_s))
+        return merged
 
     def _origin_of_first(self, day: date, start_s: int) -> int:
         """Return where the interval that *day*'s first span belongs to began; *start_s* when it never begins."""
@@ -93,17 +94,14 @@ class Hours:
         origin_s: int | None = None
         while True:
             earlier -= _ONE_DAY
-            bounds = self._bounds_on(earlier)
-            if not bounds:
-                if self._date_is_missing(earlier):
-                    continue
+            intervals = self._intervals_on(earlier)
+            if not intervals and self._date_is_missing(earlier):
+                continue
+            if not intervals or intervals[-1][1] < begin_s:
                 origin_s = begin_s
                 break
-            if bounds[-1][1] != begin_s:
-                origin_s = begin_s
-                break
-            begin_s = _start_of_last_interval(bounds)
-            if begin_s != bounds[0][0]:
+            begin_s = intervals[-1][0]
+            if len(intervals) > 1:
                 origin_s = begin_s
                 break
             if earlier < self._always_open_before:
@@ -127,12 +125,3 @@ class Hours:
         marks = [exception.first for exception in self.exceptions]
         marks += [mark for span in self.weekly for mark in (span.valid_from, span.valid_until) if mark is not None]
         return min(marks, default=date.max)
-
-
-def _start_of_last_interval(bounds: list[tuple[int, int]]) -> int:
-    start_s = bounds[-1][0]
-    for earlier_start, earlier_end in reversed(bounds[:-1]):
-        if earlier_end != start_s:
-            break
-        start_s = earlier_start
-    return start_s

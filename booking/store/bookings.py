@@ -58,7 +58,7 @@ def keep_key(work: Work, form_id: str, key: str, body_hash: str, booking_id: str
 
 def open_count(work: Work, location_id: str, phone: str, now: datetime) -> int:
     """Return how many bookings of *phone* at the location lie ahead."""
-    return work.execute(_OPEN, {"phone": phone, "location": location_id, "now": now}).scalar_one()
+    return int(work.execute(_OPEN, {"phone": phone, "location": location_id, "now": now}).scalar_one())
 
 
 def client_by_phone(work: Work, phone: str) -> tuple[str, bool] | None:

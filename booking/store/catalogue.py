@@ -84,6 +84,13 @@ class Catalogues:
             raise NotFound("location")
         return self._current(work, row.id, row.revision)
 
+    def of_any_location(self, work: Work, location_id: str) -> Catalogue:
+        """Return the catalogue of *location_id*, switched off or not: for what was booked there. Raises: NotFound."""
+        row = work.execute(_ANY_REVISION, {"location": location_id}).first()
+        if row is None:
+            raise NotFound("location")
+        return self._current(work, row.id, row.revision)
+
     def _current(self, work: Work, location_id: str, revision: int) -> Catalogue:
         known = self._known.get(location_id)
         if known is None or known.location.revision != revision:
@@ -97,9 +104,8 @@ _FORM_REVISION = (
     .join(FormRow, col(FormRow.location_id) == col(LocationRow.id))
     .where(FormRow.id == bindparam("form"), col(FormRow.active), col(LocationRow.active))
 )
-_LOCATION_REVISION = select(LocationRow.id, LocationRow.revision).where(
-    LocationRow.id == bindparam("location"), col(LocationRow.active)
-)
+_ANY_REVISION = select(LocationRow.id, LocationRow.revision).where(LocationRow.id == bindparam("location"))
+_LOCATION_REVISION = _ANY_REVISION.where(col(LocationRow.active))
 
 
 def locations(work: Work) -> list[LocationRow]:

@@ -1,0 +1,220 @@
+"""Hold a start for a client: decide once, under the database's eyes, and keep the decision."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from booking.domain import slots
+from booking.domain.board import Board, Stretch
+from booking.domain.errors import BeyondHorizon, FlowBroken, NobodyFree, NoticeTooShort, NotOffered, SlotTaken, TooManyRequests
+from booking.domain.moments import DAY_S, instant, seconds, wall_s
+from booking.domain.policies import Policy
+from booking.domain.visits import longest_min
+from booking.store import claims, holds
+from booking.store.claims import Owner
+from booking.store.loads import Span
+from booking.store.tables import HoldRow
+from booking.store.work import Overlap, Work
+from booking.usecases import prices
+from booking.usecases.availability import question as q
+from booking.usecases.availability.offer import alternatives
+from booking.usecases.availability.question import Ask, Wish
+from booking.usecases.bookings.held import Held, Line, held, state_of, stored_line
+from booking.usecases.forms import OpenForm
+from booking.usecases.tools import Tools
+
+UNPROVEN_PER_ADDRESS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldOrder:
+    """What a guest chose. *address*: a keyed hash of theirs, for the cap. *replaces*: their earlier hold.
+
+    *attempt*: an id the page made for this very choice, so that pressing twice holds once.
+    """
+
+    services: tuple[str, ...]
+    staff: str
+    start: datetime
+    address: str
+    replaces: str | None = None
+    attempt: str | None = None
+
+
+def make_hold(tools: Tools, form: OpenForm, order: HoldOrder, *, field: str = "services") -> Held:
+    """Keep a start for minutes.
+
+    Raises: Invalid, ServiceGone for ids; NoticeTooShort, BeyondHorizon, NotOffered; SlotTaken with alternatives or
+    NobodyFree; TooManyRequests past the cap of live holds per address.
+    """
+    order = replace(order, start=order.start.astimezone(UTC))
+    form.check_services(order.services, field)
+    policy = form.policy_for(order.services)
+    form.check_staff(order.staff, policy)
+    check_in_time(form, order.start, policy)
+    wish = Wish(form.visit(order.services, order.staff), policy)
+    try:
+        _look_first(tools, form, order, wish)
+        return tools.store.write(lambda work: _hold(work, tools, form, order, wish))
+    except Overlap:
+        with tools.store.reading() as work:
+            ask = Ask(order.services, order.staff, order.replaces)
+            near = alternatives(work, form, ask, order.start)
+    if order.staff == "any" and not near:
+        raise NobodyFree(order.start)
+    raise SlotTaken(order.start, near)
+
+
+def check_in_time(form: OpenForm, start: datetime, policy: Policy) -> None:
+    """Raises: NoticeTooShort, BeyondHorizon."""
+    if start < form.now + timedelta(minutes=policy.notice_min):
+        raise NoticeTooShort("start")
+    if start.astimezone(form.zone).date() > form.today + timedelta(days=policy.horizon_days):
+        raise BeyondHorizon("start")
+
+
+def check_cap(work: Work, tools: Tools, form: OpenForm, address: str, now: datetime, without: str | None) -> None:
+    """Raises: TooManyRequests when *address* has as many live holds on *form* as it may."""
+    count, first_end = holds.live_of(work, form.id, address, now, without)
+    if first_end is not None and count >= UNPROVEN_PER_ADDRESS * tools.limit_scale:
+        raise TooManyRequests(max(1, -int(-(first_end - now).total_seconds() // 1)))
+
+
+def _look_first(tools: Tools, form: OpenForm, order: HoldOrder, wish: Wish) -> None:
+    """Refuse without a writing transaction what is plainly not to be had: a courtesy, not the guarantee."""
+    with tools.store.reading() as work:
+        if _own_attempt(work, form, order, form.now) is not None:
+            return
+        board = q.board_on(work, form, [wish.visit], _stretch(order.start, wish), order.replaces)
+    cell = q.start_cell(board, order.start)
+    if cell is None or not _offered(form, wish, replace(board, busy={}, full={}), cell):
+        raise NotOffered("start")
+    if not _offered(form, wish, board, cell):
+        raise Overlap("start")
+
+
+def _offered(form: OpenForm, wish: Wish, board: Board, cell: int) -> bool:
+    return bool(slots.starts(wish.visit, board, wish.grid) >> cell & 1)
+
+
+def _stretch(start: datetime, wish: Wish) -> Stretch:
+    start_s = seconds(start)
+    return Stretch(start_s // DAY_S, (start_s + longest_min(wish.visit) * 60) // DAY_S - start_s // DAY_S + 1)
+
+
+def _own_attempt(work: Work, form: OpenForm, order: HoldOrder, now: datetime) -> HoldRow | None:
+    """Return the live hold that this very choice has made already."""
+    row = holds.find(work, order.attempt) if order.attempt else None
+    if row is None or row.form_id != form.id or state_of(row, now) != "live":
+        return None
+    same = [line["service"] for line in row.lines] == list(order.services)
+    same = same and row.staff_choice == order.staff and datetime.fromisoformat(row.lines[0]["start"]) == order.start
+    return row if same else None
+
+
+def settle_attempt(work: Work, tools: Tools, form: OpenForm, attempt: str | None, replaces: str | None) -> tuple[str, str | None]:
+    """Return (the new hold's id, the hold it replaces) for a page that may have made a hold with *attempt* before.
+
+    Going back and choosing another time on the same page replaces what the page held.
+    """
+    row = holds.find(work, attempt) if attempt else None
+    if row is None:
+        return attempt or tools.chance.public_id(), replaces
+    return tools.chance.public_id(), replaces or (row.id if row.form_id == form.id and row.booking_id is None else None)
+
+
+def _hold(work: Work, tools: Tools, form: OpenForm, order: HoldOrder, wish: Wish) -> Held:
+    start_s = seconds(order.start)
+    around = Span("", "", start_s, start_s + longest_min(wish.visit) * 60)
+    lock(work, form, [around], order.address)
+    now = tools.clock.now()
+    again = _own_attempt(work, form, order, now)
+    if again is not None:
+        return held(again, now)
+    hold_id, replaces = settle_attempt(work, tools, form, order.attempt, order.replaces)
+    old = replaced(work, form, replaces, now)
+    check_cap(work, tools, form, order.address, now, replaces)
+    board = q.board_on(work, replace(form, now=now), [wish.visit], _stretch(order.start, wish), replaces)
+    cell = q.start_cell(board, order.start)
+    assert cell is not None
+    load = _claimed(work, form, wish, start_s, now, replaces)
+    steps = slots.assign(wish.visit, board, wish.grid, cell, load)
+    if steps is None:
+        raise Overlap("start")
+    row = _row(hold_id, form, order, wish, steps, now)
+    keep(work, row, old)
+    claims.take(work, form.location.id, _spans(form, wish, steps, start_s), Owner(hold_id=row.id, expires_at=row.expires_at), now)
+    return held(row, now)
+
+
+def lock(work: Work, form: OpenForm, spans: Sequence[Span], address: str) -> None:
+    """Keep other writers out of the same days and the same address's holds until this transaction ends."""
+    work.lock([*claims.day_locks(form.location.id, spans), f"holds/{form.id}/{address}"])
+
+
+def replaced(work: Work, form: OpenForm, hold_id: str | None, now: datetime) -> HoldRow | None:
+    """Return the guest's earlier hold, which the new one replaces; None when it ended. Raises: FlowBroken."""
+    old = holds.find(work, hold_id, for_update=True) if hold_id else None
+    if old is None or old.booking_id is not None:
+        return None
+    if old.form_id != form.id:
+        raise FlowBroken("replaces")
+    if old.expires_at <= now:
+        old.contact = None
+    return old
+
+
+def keep(work: Work, row: HoldRow, old: HoldRow | None) -> None:
+    """Store a hold in the place of the guest's *old* one, whose typed contact data it inherits."""
+    if old is not None:
+        claims.drop_hold(work, old.id)
+        row.contact = old.contact
+        holds.remove(work, old.id)
+    holds.add(work, row)
+
+
+def _claimed(work: Work, form: OpenForm, wish: Wish, start_s: int, now: datetime, without: str | None) -> Callable[[str], int]:
+    people = {staff for part in wish.visit for staff in part.performers}
+    if len(people) < 2:
+        return lambda staff: 0
+    day = instant(start_s).astimezone(form.zone).date()
+    since, until = wall_s(day, 0, form.zone), wall_s(day, 1440, form.zone, end=True)
+    found = claims.claimed_s(work, form.location.id, sorted(people), since, until, now, without)
+    return lambda staff: found[staff]
+
+
+def _row(hold_id: str, form: OpenForm, order: HoldOrder, wish: Wish, steps: list[slots.Step], now: datetime) -> HoldRow:
+    currency = form.location.currency
+    lines, each = [], []
+    for part, step in zip(wish.visit, steps, strict=True):
+        price = prices.price_with(form, part.service, step.staff)
+        each.append(price)
+        begin, end = (order.start + timedelta(minutes=minutes) for minutes in (step.start_min, step.end_min))
+        lines.append(
+            stored_line(Line(part.service, step.staff, begin, end, prices.as_money(price.low, currency)), step.break_min)
+        )
+    total, is_from = prices.total_of(each)
+    return HoldRow(
+        id=hold_id,
+        location_id=form.location.id,
+        form_id=form.id,
+        created_at=now,
+        expires_at=now + timedelta(minutes=wish.policy.hold_min),
+        address=order.address,
+        staff_choice=order.staff,
+        lines=lines,
+        total_minor=total,
+        total_is_from=is_from,
+        currency=currency,
+        policy=wish.policy.snapshot(),
+    )
+
+
+def _spans(form: OpenForm, wish: Wish, steps: list[slots.Step], start_s: int) -> list[Span]:
+    quantities = form.catalogue.roster.quantities
+    spans = []
+    for part, step in zip(wish.visit, steps, strict=True):
+        begin_s, end_s = start_s + step.start_min * 60, start_s + step.end_min * 60
+        spans.append(Span("staff", step.staff, begin_s, end_s + step.break_min * 60))
+        spans += [Span("resource", resource, begin_s, end_s, quantities[resource]) for resource in part.resources]
+    return spans

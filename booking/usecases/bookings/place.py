@@ -1,0 +1,203 @@
+"""Place a booking: turn a hold into a visit, once, whatever is retried."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from booking.domain import contacts, phones
+from booking.domain.bookings import Status
+from booking.domain.errors import (
+    ClientBlocked,
+    ConsentMissing,
+    FlowBroken,
+    HoldExpired,
+    KeyReused,
+    NoticeTooShort,
+    PromoUnknown,
+    TooManyOpenBookings,
+    Unavailable,
+)
+from booking.store import bookings, claims, holds
+from booking.store.tables import AppointmentRow, BookingRow, ClientRow, HoldRow
+from booking.store.work import Work
+from booking.usecases.bookings.held import Held, held, state_of
+from booking.usecases.bookings.read import BookingView, view
+from booking.usecases.forms import OpenForm
+from booking.usecases.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceBooking:
+    """What a client confirms. *key*: for idempotency; *body*: what was sent with it, None for pages (key: the hold)."""
+
+    hold: str
+    name: str
+    phone: str
+    lang: str
+    key: str
+    body: Any = None
+    email: str | None = None
+    comment: str | None = None
+    consent_privacy: bool = False
+    consent_marketing: bool = False
+    proof: str | None = None
+    promo: str | None = None
+    attribution: Mapping[str, Any] = field(default_factory=dict)
+    consent_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The booking; *replayed* when it had been made by the same key before."""
+
+    booking: BookingView
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    name: str
+    phone: str
+    email: str | None
+    comment: str | None
+
+
+def place_booking(tools: Tools, form: OpenForm, order: PlaceBooking) -> Placed:
+    """Turn a hold into a booking, or answer the booking that the same key has made.
+
+    Raises: KeyReused, HoldExpired, FlowBroken, Invalid, PhoneInvalid, ConsentMissing, ClientBlocked,
+    TooManyOpenBookings, NoticeTooShort, PromoUnknown; Unavailable while a needed phone proof can not be had.
+    """
+    booking_id, replayed = tools.store.write(lambda work: _place(work, tools, form, order))
+    with tools.store.reading() as work:
+        return Placed(view(work, tools, booking_id), replayed)
+
+
+def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> tuple[str, bool]:
+    body_hash = _hash(order.body)
+    known = bookings.by_key(work, form.id, order.key)
+    if known is not None:
+        return _replay(known, body_hash), True
+    row = holds.find(work, order.hold, for_update=True)
+    if row is None:
+        raise HoldExpired("hold")
+    if row.form_id != form.id:
+        raise FlowBroken("hold")
+    spans = claims.of_hold(work, row.id)
+    phone = phones.parse(order.phone, form.location.country) if row.booking_id is None else ""
+    work.lock([*claims.day_locks(row.location_id, spans), f"phone/{phone}"])
+    # A twin with the same key may have been first to the locks: then its booking is the answer.
+    known = bookings.by_key(work, form.id, order.key) if not work.sqlite else None
+    if known is not None:
+        return _replay(known, body_hash), True
+    now = tools.clock.now()
+    if state_of(row, now) != "live":
+        raise HoldExpired("hold")
+    hold = held(row, now)
+    contact = _check(work, form, hold, order, phone, now)
+    booking = _booking(tools, hold, order, contact, now)
+    booking.client_id = _client(work, tools, contact, now)
+    bookings.add(work, booking, _lines(hold, booking.id))
+    claims.hand_over(work, hold.location_id, hold.id, booking.id, spans)
+    holds.change(work, hold.id, booking_id=booking.id, contact=None)
+    bookings.keep_key(work, form.id, order.key, body_hash, booking.id, now)
+    return booking.id, False
+
+
+def _replay(known: tuple[str, str], body_hash: str) -> str:
+    booking_id, bound_to = known
+    if bound_to != body_hash:
+        raise KeyReused()
+    return booking_id
+
+
+def _hash(body: Any) -> str:
+    if body is None:
+        return ""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: str, now: datetime) -> _Contact:
+    contact = _Contact(contacts.name(order.name), phone, contacts.email(order.email), contacts.comment(order.comment))
+    if form.form.privacy_consent == "required" and not order.consent_privacy:
+        raise ConsentMissing("consent_privacy")
+    if order.promo:
+        raise PromoUnknown("promo")
+    if hold.policy.verify_phone != "never":
+        raise Unavailable("verification", retry_after_s=3600)
+    known = bookings.client_by_phone(work, phone)
+    if known is not None and known[1]:
+        raise ClientBlocked()
+    most = hold.policy.max_open_bookings
+    if most and bookings.open_count(work, hold.location_id, phone, now) >= most:
+        raise TooManyOpenBookings()
+    if hold.start <= now:
+        raise NoticeTooShort("start")
+    return contact
+
+
+def _client(work: Work, tools: Tools, contact: _Contact, now: datetime) -> str:
+    """Return the client with this phone, made when unknown. An unproven booking never changes a known client."""
+    known = bookings.client_by_phone(work, contact.phone)
+    if known is not None:
+        return known[0]
+    row = ClientRow(id=tools.chance.public_id(), phone=contact.phone, name=contact.name, email=contact.email, created_at=now)
+    bookings.add_client(work, row)
+    return row.id
+
+
+def _booking(tools: Tools, hold: Held, order: PlaceBooking, contact: _Contact, now: datetime) -> BookingRow:
+    status = Status.PENDING if hold.policy.confirm_by_staff else Status.CONFIRMED
+    return BookingRow(
+        id=tools.chance.public_id(),
+        reference=tools.chance.reference(),
+        location_id=hold.location_id,
+        form_id=hold.form_id,
+        event_id=hold.event,
+        seats=hold.seats,
+        status=status.value,
+        source="online",
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        comment=contact.comment,
+        consents=_consents(order, now),
+        attribution=dict(order.attribution) or None,
+        total_minor=hold.total.minor,
+        total_is_from=hold.total_is_from,
+        currency=hold.total.currency,
+        policy=hold.policy.snapshot(),
+        lang=order.lang,
+        created_at=now,
+        starts_at=hold.start,
+        ends_at=max(line.end for line in hold.appointments),
+    )
+
+
+def _consents(order: PlaceBooking, now: datetime) -> dict[str, Any]:
+    given = {"privacy": order.consent_privacy, "marketing": order.consent_marketing}
+    return given | {"at": now.isoformat(), "lang": order.lang, "text": order.consent_text}
+
+
+def _lines(hold: Held, booking_id: str) -> list[AppointmentRow]:
+    return [
+        AppointmentRow(
+            booking_id=booking_id,
+            position=position,
+            location_id=hold.location_id,
+            service_id=line.service,
+            staff_id=line.staff,
+            starts_at=line.start,
+            ends_at=line.end,
+            price_minor=None if line.price is None else line.price.minor,
+        )
+        for position, line in enumerate(hold.appointments)
+    ]
+
+
+def page_key(row: HoldRow | Held) -> str:
+    """Return the idempotency key a page uses for its hold."""
+    return f"hold:{row.id}"
