@@ -1,0 +1,1 @@
+"""View models: finished strings and URLs, so that templates decide nothing."""

@@ -1,0 +1,63 @@
+"""What every page needs around its content, whatever the page is about."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Skin = Literal["site", "embed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as the reader sees it; *current* marks the page or language that is shown."""
+
+    label: str
+    url: str
+    current: bool = False
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame of one document."""
+
+    title: str
+    lang: str
+    dir: Literal["ltr", "rtl"]
+    stylesheet: str
+    theme: str = "auto"
+    skin: Skin = "site"
+    business: str = ""
+    home: str | None = None
+    phone: str = ""
+    phone_url: str | None = None
+    address: str = ""
+    privacy_url: str | None = None
+    languages: tuple[Link, ...] = ()
+    indexed: bool = False
+    canonical: str | None = None
+    description: str = ""
+    image: str | None = None
+    structured: str | None = None
+    form_id: str | None = None
+    hosts: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How something is chosen: a link, or a button of the step's own form when the press makes the hold."""
+
+    url: str | None = None
+    name: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence in the way of the person, with the ways on. *code* is the public error code, when it is a refusal."""
+
+    text: str
+    title: str = ""
+    code: str | None = None
+    tone: Literal["bad", "warn", "calm"] = "warn"
+    links: tuple[Link, ...] = ()
+    fields: tuple[Link, ...] = ()
