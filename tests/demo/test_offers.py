@@ -7,6 +7,7 @@ import pytest
 
 from booking.cli.demo.salons import copy_salons
 from booking.gateways.chance import SystemChance
+from booking.gateways.pictures import PictureShelf
 from booking.store.engine import make_engine
 from booking.store.migrate import upgrade
 from booking.store.work import Store
@@ -16,7 +17,8 @@ from booking.usecases.availability.question import Ask
 from booking.usecases.catalog import list_services, list_staff
 from booking.usecases.forms import open_form
 from booking.usecases.salon.document import open_salon
-from booking.usecases.salon.load import load_salon
+from booking.usecases.salon.load import SalonLoaded, load_salon
+from booking.usecases.salon.pictures import keep_pictures
 from booking.usecases.tools import Tools
 
 FORMS = ("main", "anna", "balayage", "by-time", "barber", "workshop", "lumen", "lumen-ximena")
@@ -37,8 +39,13 @@ def install(folder: Path, now: datetime) -> Tools:
     upgrade(store)
     tools = Tools(store=store, clock=Stopped(now), chance=SystemChance())
     for file in copy_salons(folder, now.date(), "http://localhost:8001"):
-        load_salon(open_salon(file), {}, tools)
+        load(file, tools)
     return tools
+
+
+def load(file: Path, tools: Tools) -> SalonLoaded:
+    salon = open_salon(file)
+    return load_salon(salon, keep_pictures(salon, file.parent, PictureShelf(file.parent / "kept")), tools)
 
 
 @pytest.fixture(params=["2026-11-24T09:00", "2027-03-24T22:30", "2027-10-30T00:10"])
@@ -48,7 +55,7 @@ def tools(tmp_path: Path, request: pytest.FixtureRequest) -> Tools:
 
 def test_loading_a_second_time_changes_nothing(tmp_path, tools):
     for file in copy_salons(tmp_path, tools.clock.now().date(), "http://localhost:8001"):
-        assert not load_salon(open_salon(file), {}, tools).changed
+        assert not load(file, tools).changed
 
 
 @pytest.mark.parametrize("form_id", FORMS)

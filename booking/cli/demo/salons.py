@@ -5,6 +5,7 @@ this Tuesday becomes the first one after today: weekdays, distances and closures
 """
 
 import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def copy_salons(folder: Path, today: date, website: str) -> list[Path]:
             text = move_dates((SOURCE / name).read_text(encoding="utf-8"), weeks_to(today))
             copy.write_text(text.replace(WEBSITE, website), encoding="utf-8")
         copies.append(copy)
+    shutil.copytree(SOURCE / "pictures", folder / "pictures", dirs_exist_ok=True)
     return copies
 
 

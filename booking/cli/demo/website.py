@@ -1,7 +1,6 @@
 """The sample salon's own website: a few files, served on another origin than the booking site."""
 
 import contextlib
-import mimetypes
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 PAGES = Path(__file__).resolve().parents[3] / "demo" / "site"
+PICTURES = PAGES.parent / "pictures"
+# Not asked from the machine: its list of types differs from place to place.
+KINDS = {".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml", ".webp": "image/webp"}
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -17,6 +19,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 def website(booking: str) -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:
     """Return the WSGI application of the site whose booking form comes from the origin *booking*."""
     pages = {f"/{path.name}": _content(path, booking) for path in sorted(PAGES.iterdir()) if path.is_file()}
+    pages |= {f"/pictures/{path.name}": _content(path, booking) for path in sorted(PICTURES.iterdir())}
     pages["/"] = pages["/index.html"]
     # A strict policy, to show what a careful host has to allow: the booking origin, twice.
     policy = f"default-src 'none'; script-src {booking}; frame-src {booking}; style-src 'self'; img-src 'self'; base-uri 'none'"
@@ -44,7 +47,7 @@ def serve_website(port: int, booking: str) -> Iterator[None]:
 
 
 def _content(path: Path, booking: str) -> tuple[str, bytes]:
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = KINDS[path.suffix]
     body = path.read_bytes()
     if kind == "text/html":
         body = body.replace(b"{{BOOKING}}", booking.encode())
