@@ -83,5 +83,11 @@ def test_the_loader_keeps_its_hands_off_the_host_page():
     assert "'*')" not in source.replace("this._on['*']", "").replace("listeners['*']", "")
 
 
+def test_the_loader_speaks_es2019():
+    """Newer syntax would stop the whole script in older browsers, and with it the booking."""
+    source = slim(SOURCE.read_text())
+    assert [mark for mark in ("?.", "??", "||=", "&&=", "static {", "#", "import(", "import ") if mark in source] == []
+
+
 def test_the_served_script_is_read_once():
     assert served.loader.body == Loader.read().body
