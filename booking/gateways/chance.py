@@ -10,4 +10,5 @@ class SystemChance:
         return secrets.token_urlsafe(16)
 
     def reference(self) -> str:
-        return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        # The alphabet has 32 characters, so the low five bits of a byte choose one without bias.
+        return "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(LENGTH)])
