@@ -1,0 +1,1 @@
+"""Bookings in and out as CSV. Source: CONTRACT 10."""
