@@ -1,0 +1,1 @@
+"""The production server: takes requests in, gives them to threads, keeps its processes alive."""

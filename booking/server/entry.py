@@ -1,0 +1,54 @@
+"""What a server process loads: the application by name, behind the intake."""
+
+import atexit
+import logging
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Any
+
+from booking.server.children import end_with_parent
+from booking.server.intake import Intake, Wsgi
+
+DEFAULT_TARGET = "booking.server.entry:application"
+THREADS = 4
+
+
+def application() -> Any:
+    """Return the web application, wired from the settings of this process."""
+    from booking import settings, wiring
+    from booking.web.factory import create_app
+
+    return create_app(wiring.wire(settings.load()))
+
+
+def asgi() -> Intake:
+    """Return the web application for an ASGI server other than ours (`granian --interface asgi app:asgi`)."""
+    return Intake(application(), THREADS)
+
+
+def load(target: str, threads: int, parent: int) -> Intake:
+    """Return what one server process runs: `module:function` of *target* called, behind the intake."""
+    set_up_logging()
+    # Ended before Python takes itself apart: the server's own threads must not meet a half-gone interpreter.
+    atexit.register(leave)
+    module, _, name = target.partition(":")
+    make = getattr(import_module(module), name)
+    app: Wsgi = make()
+    intake = Intake(app, threads)
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, lambda *_: intake.hurry())
+        end_with_parent(parent)
+    return intake
+
+
+def leave() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def set_up_logging() -> None:
+    """Warnings and errors as single lines on stderr; requests too when their logger is switched on."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
