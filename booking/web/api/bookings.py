@@ -1,0 +1,85 @@
+"""Placing a booking and reading it back."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from booking.domain.errors import Malformed, Refusal
+from booking.usecases.attribution import clean
+from booking.usecases.bookings import PlaceBooking, place_booking, read_booking
+from booking.web.api import parse, present
+from booking.web.api.cors import check_origin
+from booking.web.context import guest_form, tools, web
+from booking.web.language import current_language
+
+
+class ClientBody(parse.Body):
+    name: str
+    phone: str
+    email: str | None = None
+    comment: str | None = None
+
+
+class ConsentBody(parse.Body):
+    privacy: bool = False
+    marketing: bool = False
+
+
+class BookingBody(parse.Body):
+    hold: str
+    client: ClientBody
+    consent: ConsentBody = ConsentBody()
+    proof: str | None = None
+    promo: str | None = None
+    lang: str | None = None
+    attribution: dict[str, Any] | None = None
+
+
+_PLACES = {
+    "name": "client.name",
+    "phone": "client.phone",
+    "email": "client.email",
+    "comment": "client.comment",
+    "consent_privacy": "consent.privacy",
+}
+
+
+def register(blueprint: Blueprint) -> None:
+    blueprint.post("/forms/<form_id>/bookings")(place)
+    blueprint.get("/bookings/<token>")(show_booking)
+
+
+def place(form_id: str) -> tuple[dict[str, Any], int]:
+    """Answer 201 the first time and 200 when the same key asks again."""
+    form = guest_form(form_id)
+    check_origin(form)
+    key = request.headers.get("Idempotency-Key", "")
+    if not 1 <= len(key) <= 255:
+        raise Malformed("Idempotency-Key")
+    raw, body = parse.json_body(), parse.body_as(BookingBody)
+    order = PlaceBooking(
+        hold=parse.known_id(body.hold) or "-",
+        name=body.client.name,
+        phone=body.client.phone,
+        email=body.client.email,
+        comment=body.client.comment,
+        consent_privacy=body.consent.privacy,
+        consent_marketing=body.consent.marketing,
+        proof=body.proof,
+        promo=body.promo,
+        lang=body.lang if body.lang in form.location.languages else current_language(),
+        attribution=clean(body.attribution or {}),
+        key=key,
+        body=raw,
+    )
+    try:
+        placed = place_booking(tools(), form, order)
+    except Refusal as refusal:
+        refusal.field = _PLACES.get(refusal.field or "", refusal.field)
+        raise
+    return present.booking_document(placed.booking), 200 if placed.replayed else 201
+
+
+def show_booking(token: str) -> dict[str, Any]:
+    """:raise 404: for a link that is not ours or was revoked. :raise 410: 30 days after the visit."""
+    return present.booking_document(read_booking(tools(), *web().signers.read_manage(token)))

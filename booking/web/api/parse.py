@@ -1,0 +1,120 @@
+"""What comes in, parsed into types at the door. Shape faults are `malformed`, bad values `invalid`."""
+
+import re
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from flask import json, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from booking.domain.errors import Invalid, Malformed, UnsupportedType
+from booking.usecases.forms import ANY
+
+M = TypeVar("M", bound=BaseModel)
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DEEPEST = 8
+
+
+class Body(BaseModel):
+    """A JSON object: wrong types and unknown keys are refused, never bent into shape."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+def body_as(model: type[M]) -> M:
+    """Return the request's JSON as *model*. Raises: UnsupportedType, Malformed with the field at fault."""
+    try:
+        return model.model_validate(json_body())
+    except ValidationError as error:
+        path = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
+        raise Malformed(path or "body") from None
+
+
+def json_body() -> dict[str, Any]:
+    """Return the request's JSON object. Raises: UnsupportedType, Malformed."""
+    if request.mimetype != "application/json":
+        raise UnsupportedType("Content-Type")
+    try:
+        found = json.loads(request.get_data().decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Malformed("body") from None
+    if not isinstance(found, dict) or _depth(found) > _DEEPEST:
+        raise Malformed("body")
+    return found
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _depth(value: Any, level: int = 1) -> int:
+    if level > _DEEPEST:
+        return level
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max((_depth(one, level + 1) for one in inner), default=level)
+
+
+def known_id(text: str | None) -> str | None:
+    """Return *text* when it could be one of our random ids; None otherwise, which no row has."""
+    return text if text and _ID.fullmatch(text) else None
+
+
+def instant(text: str, field: str) -> datetime:
+    """Return an ISO 8601 instant with its offset. Raises: Invalid."""
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None or not 1970 <= found.year < 9000 or found.second or found.microsecond:
+            raise ValueError(text)
+        found.utctimetuple()
+    except (ValueError, OverflowError):
+        raise Invalid(field) from None
+    return found
+
+
+def day(name: str) -> date:
+    """Return query parameter *name* as a date. Raises: Malformed when missing, Invalid."""
+    text = request.args.get(name)
+    if text is None:
+        raise Malformed(name)
+    return _day(text, name)
+
+
+def day_or(name: str, default: date) -> date:
+    """Return query parameter *name* as a date, *default* when it is missing or empty. Raises: Invalid."""
+    text = request.args.get(name)
+    return _day(text, name) if text else default
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(name) from None
+    if not 1970 <= found.year < 9000 or len(text) != 10:
+        raise Invalid(name)
+    return found
+
+
+def services() -> tuple[str, ...]:
+    """Return the services asked about. Raises: Malformed when the parameter is missing."""
+    text = request.args.get("service")
+    if text is None:
+        raise Malformed("service")
+    return tuple(text.split(",")) if text else ()
+
+
+def staff() -> str:
+    """Return the specialist asked about, "any" when none is named."""
+    return request.args.get("staff") or ANY
+
+
+def hold() -> str | None:
+    """Return the guest's own hold, when the question names one."""
+    return known_id(request.args.get("hold"))

@@ -1,0 +1,48 @@
+"""The composition root: from settings to everything that runs."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from flask import Flask
+
+from booking.gateways.chance import SystemChance
+from booking.gateways.clock import SystemClock
+from booking.settings import Settings
+from booking.store.engine import make_engine
+from booking.store.work import Store
+from booking.usecases.ports import Clock
+from booking.usecases.tools import Tools
+from booking.web.context import Web
+from booking.web.factory import create_app
+from booking.web.tokens import Signers
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What an installation is made of. The app is made on demand: most commands have no use for it."""
+
+    settings: Settings
+    store: Store
+    tools: Tools
+
+    def app(self) -> Flask:
+        keys = self.settings.secret_keys
+        signers = Signers(keys, self.tools.clock.now)
+        address_key = hmac.new(keys[0], b"chairtime.address", hashlib.sha256).digest()
+        web = Web(
+            tools=self.tools,
+            signers=signers,
+            public_url=self.settings.public_url,
+            pictures=self.settings.data_dir / "pictures",
+            address_key=address_key,
+            metrics_token=self.settings.metrics_token,
+        )
+        return create_app(web, trusted_proxies=self.settings.trusted_proxies)
+
+
+def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
+    """Return the installation that *settings* describe. Opens no connection yet."""
+    store = Store(make_engine(settings.database_url))
+    tools = Tools(store, clock or SystemClock(), SystemChance(), limit_scale=float(settings.limit_scale))
+    return Wiring(settings, store, tools)
