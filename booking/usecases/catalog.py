@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from booking.domain.money import Money
 from booking.usecases import prices
-from booking.usecases.availability.events import has_future
+from booking.usecases.availability.events import has_future, offer_events
 from booking.usecases.availability.offer import next_starts
 from booking.usecases.forms import ANY, OpenForm
 from booking.usecases.tools import Tools
@@ -85,12 +85,18 @@ def _has_own_price(form: OpenForm, service: str, staff: str) -> bool:
 
 def list_staff(tools: Tools, form: OpenForm, services: Sequence[str], hold: str | None = None) -> StaffOffer:
     """Return who can do all of *services*, in the file's order, each with the earliest start. Three statements at most."""
-    able = [person for person in form.staff if services and all(form.performers(service, person) for service in services)]
+    able = [person for person in form.staff if services and form.performs_all(person, services)]
     may_be_any = form.policy_for(services).any_specialist and any(form.performers(service) for service in services)
     asked = [*able, ANY] if may_be_any else able
-    starts = next_starts(tools, form, services, asked, hold)
+    starts = _next_classes(tools, form, services[0], asked) if services and form.is_class(services[0]) else {}
+    starts = starts or next_starts(tools, form, services, asked, hold)
     cards = [_card(form, services, person, starts.get(person)) for person in able]
     return StaffOffer(may_be_any, starts.get(ANY), cards)
+
+
+def _next_classes(tools: Tools, form: OpenForm, service: str, staff: Sequence[str]) -> dict[str, datetime | None]:
+    offers = [one for one in offer_events(tools, form, form.today, date.max, service) if one.seats_left]
+    return {person: next((one.start for one in offers if person in (ANY, one.staff)), None) for person in staff}
 
 
 def _card(form: OpenForm, services: Sequence[str], staff: str, next_start: datetime | None) -> StaffCard:

@@ -69,6 +69,10 @@ class OpenForm:
         """Return everyone in scope who performs *service* online, may they be given for "any" or not."""
         return {person: one for person in self.staff for one in self.performers(service, person).values()}
 
+    def performs_all(self, staff: str, services: Sequence[str]) -> bool:
+        """Return whether *staff* performs each of *services* online."""
+        return all(self.performers(service, staff) for service in services)
+
     def is_class(self, service: str) -> bool:
         return self.catalogue.services[service].seats > 1
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from booking.domain import errors
 from booking.domain.errors import Refusal
+from booking.web.htmx import FRAGMENT
 from booking.web.present.problem import refusal_page
 from booking.web.problems import problem
 
@@ -92,4 +93,5 @@ def _on_bug(error: Exception) -> Response:
     log.error("unexpected error in %s %s", request.method, request.endpoint, exc_info=error)
     answer = on_refusal(errors.Unavailable("unexpected", retry_after_s=5))
     answer.status_code = 500
+    answer.headers.pop(FRAGMENT, None)  # the page offers to try again instead of showing this as an answer
     return answer

@@ -48,7 +48,8 @@ def _known_host() -> None:
 
 def own_origins() -> set[str]:
     """Return the origins that are this installation itself."""
-    return {request.host_url.rstrip("/")} | ({web().origin} if web().origin else set())  # type: ignore[return-value]
+    published = web().origin
+    return {request.host_url.rstrip("/"), *([published] if published else [])}
 
 
 def _own_posts_only() -> None:

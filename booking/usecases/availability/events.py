@@ -29,7 +29,13 @@ class EventOffer:
 
 
 def offer_events(
-    tools: Tools, form: OpenForm, first: date, last: date, service: str | None = None, staff: str = ANY, hold: str | None = None
+    tools: Tools,
+    form: OpenForm,
+    first: date,
+    last: date,
+    service: str | None = None,
+    staff: str | None = ANY,
+    hold: str | None = None,
 ) -> list[EventOffer]:
     """Return the classes that begin on the dates *first* to *last* and may be booked by the rules, full ones included."""
     events = [
@@ -37,7 +43,7 @@ def offer_events(
         for event in form.catalogue.events.values()
         if in_scope(form, event)
         and service in (None, event.service_id)
-        and staff in (ANY, event.staff_id)
+        and staff in (ANY, None, event.staff_id)
         and first <= event.starts_at.astimezone(form.zone).date() <= last
         and in_time(form, event)
     ]

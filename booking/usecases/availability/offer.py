@@ -38,10 +38,7 @@ def offer_between(tools: Tools, form: OpenForm, ask: Ask, first: date, last: dat
         return []
     with tools.store.reading() as work:
         board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
-    by_staff: dict[str, int] = {}
-    if len(ask.services) == 1:
-        (wish,) = wishes
-        by_staff = slots.starts_by_staff(wish.visit[0], board, wish.grid)
+    by_staff = _by_staff(wishes, board) if len(ask.services) == 1 else {}
     union = 0
     for wish in wishes:
         union |= q.offered_bits(form, wish, board, *dates)
@@ -118,7 +115,7 @@ def alternatives(work: Work, form: OpenForm, ask: Ask, near: date | datetime) ->
         union |= q.offered_bits(form, wish, board, *dates)
     at_s = int(near.timestamp())
     union &= board.stretch.bits(at_s - reach // timedelta(seconds=1) + 299, at_s + reach // timedelta(seconds=1) + 1)
-    by_staff = slots.starts_by_staff(wishes[0].visit[0], board, wishes[0].grid) if len(ask.services) == 1 else {}
+    by_staff = _by_staff(wishes, board) if len(ask.services) == 1 else {}
     near_cell = (at_s - board.stretch.origin_s) // 300
     cells = slots.nearest(union, near_cell, ALTERNATIVES) if near_cell >= 0 else list(slots.set_cells(union))[:ALTERNATIVES]
     return [q.offered_at(form, board, cell, by_staff) for cell in cells]
@@ -138,11 +135,21 @@ def fitting(
     cell = q.start_cell(board, start)
     if cell is None:
         return {}
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for wish in wishes:
         if q.offered_bits(form, wish, board, *dates) >> cell & 1:
-            by_staff = slots.starts_by_staff(wish.visit[0], board, wish.grid)
-            found[wish.visit[0].service] = q.offered_at(form, board, cell, by_staff).staff
+            service = wish.visit[0].service
+            able = q.offered_at(form, board, cell, _by_staff([wish], board)).staff
+            found[service] = tuple(person for person in form.staff if person in {*found.get(service, ()), *able})
+    return found
+
+
+def _by_staff(wishes: Sequence[Wish], board: Board) -> dict[str, int]:
+    """Return who can start where, for wishes of one service."""
+    found: dict[str, int] = {}
+    for wish in wishes:
+        for person, bits in slots.starts_by_staff(wish.visit[0], board, wish.grid).items():
+            found[person] = found.get(person, 0) | bits
     return found
 
 

@@ -16,10 +16,13 @@ from booking.usecases.forms import ANY, OpenForm
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a guest wants. No services: any one service in scope. *hold*: the guest's own hold, which does not block."""
+    """What a guest wants so far. No services: any one service in scope. *hold*: the guest's own, which does not block.
+
+    *staff*: an id, "any", or None while nothing is chosen: then both "any" and each person are possible.
+    """
 
     services: tuple[str, ...]
-    staff: str = ANY
+    staff: str | None = ANY
     hold: str | None = None
 
 
@@ -46,15 +49,17 @@ class Wish:
 
 
 def wishes(form: OpenForm, ask: Ask) -> list[Wish]:
-    """Return the visits an *ask* stands for: one, or one a service when none is chosen yet."""
-    if ask.services:
-        return [Wish(form.visit(ask.services, ask.staff), form.policy_for(ask.services))]
+    """Return the visits an *ask* stands for: one, or more while services or specialist are not chosen yet."""
+    choices = [ask.services] if ask.services else [(service,) for service in form.services if not form.is_class(service)]
     found = []
-    for service in form.services:
-        policy = form.policy_for([service])
-        if form.is_class(service) or (ask.staff == ANY and not policy.any_specialist and len(form.everyone(service)) != 1):
-            continue
-        found.append(Wish(form.visit([service], ask.staff), policy))
+    for services in choices:
+        policy = form.policy_for(services)
+        people = [ask.staff] if ask.staff is not None else [*(p for p in form.staff if form.performs_all(p, services)), ANY]
+        found += [
+            Wish(form.visit(services, person), policy)
+            for person in people
+            if person != ANY or policy.any_specialist or ask.staff == ANY and ask.services
+        ]
     return found
 
 

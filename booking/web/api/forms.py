@@ -121,5 +121,7 @@ def events(form_id: str) -> dict[str, Any]:
 def _ask(form: OpenForm) -> a.Ask:
     chosen = parse.services()
     form.check_services(chosen, "service")
-    form.check_staff(parse.staff(), form.policy_for(chosen))
-    return a.Ask(chosen, parse.staff(), parse.hold())
+    person = parse.staff()
+    if person != ANY or not form.is_class(chosen[0]):  # who gives a class is not a choice
+        form.check_staff(person, form.policy_for(chosen))
+    return a.Ask(chosen, person, parse.hold())
