@@ -58,7 +58,7 @@ def wishes(form: OpenForm, ask: Ask) -> list[Wish]:
         found += [
             Wish(form.visit(services, person), policy)
             for person in people
-            if person != ANY or policy.any_specialist or ask.staff == ANY and ask.services
+            if person != ANY or policy.any_specialist or (ask.staff == ANY and ask.services)
         ]
     return found
 
