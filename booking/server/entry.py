@@ -18,9 +18,8 @@ THREADS = 4
 def application() -> Any:
     """Return the web application, wired from the settings of this process."""
     from booking import settings, wiring
-    from booking.web.factory import create_app
 
-    return create_app(wiring.wire(settings.load()))
+    return wiring.wire(settings.load()).app()
 
 
 def asgi() -> Intake:

@@ -22,6 +22,11 @@ def newest_revision() -> str:
     return head
 
 
+def known_revisions() -> frozenset[str]:
+    """Return every revision that this version can upgrade from, the newest included."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current_revision(connection: Connection) -> str | None:
     """Return the database's revision; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -6,7 +6,7 @@ from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking.web import assets, errors, mounts, security
+from booking.web import assets, bodies, errors, mounts, security
 from booking.web.context import Web
 from booking.web.language import SOURCE, TRANSLATIONS, current_language
 
@@ -31,7 +31,7 @@ def create_app(web: Web, trusted_proxies: int = 0) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     Babel(app, locale_selector=current_language)
     Compress(app)
-    for concern in (assets, errors, security, mounts):
+    for concern in (assets, errors, security, bodies, mounts):
         concern.register(app)
     if trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, trusted_proxies, trusted_proxies, trusted_proxies)  # type: ignore[method-assign]

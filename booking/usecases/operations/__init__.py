@@ -1,0 +1,1 @@
+"""What operators do: look after the installation, copy it, bring it back."""

@@ -1,0 +1,30 @@
+"""Whether this installation can do its work right now, and how much it is doing."""
+
+from collections.abc import Mapping
+
+from booking.domain.errors import Unavailable
+from booking.store import health
+from booking.usecases.tools import Tools
+
+
+def check_ready(tools: Tools) -> None:
+    """Return when the database can be written and has this version's schema.
+
+    Raises: Unavailable("database") or Unavailable("schema").
+    """
+    with tools.store.writing() as work:
+        if health.schema_state(work) != "current":
+            raise Unavailable("schema")
+        health.touch(work)
+
+
+def count_bookings(tools: Tools) -> Mapping[str, int]:
+    """Return status -> how many bookings have it. Raises: Unavailable when the database is away."""
+    with tools.store.reading() as work:
+        return health.bookings_by_status(work)
+
+
+def count_live_holds(tools: Tools) -> int:
+    """Return how many slots are kept for clients at this moment. Raises: Unavailable when the database is away."""
+    with tools.store.reading() as work:
+        return health.live_holds(work, tools.clock.now())
