@@ -194,8 +194,9 @@ class _Reader:
 
 
 def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, _NAMES, n=1)
-    return "is not a setting of Chairtime" + (f"; did you mean {near[0]}?" if near else "")
+    known = [one.removeprefix(PREFIX) for one in _NAMES]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+    return "is not a setting of Chairtime" + (f"; did you mean {PREFIX}{near[0]}?" if near else "")
 
 
 def _database_url(text: str) -> str:

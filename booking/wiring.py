@@ -3,8 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from booking.gateways.chance import SystemChance
 from booking.gateways.clock import SystemClock
@@ -13,9 +12,9 @@ from booking.store.engine import make_engine
 from booking.store.work import Store
 from booking.usecases.ports import Clock
 from booking.usecases.tools import Tools
-from booking.web.context import Web
-from booking.web.factory import create_app
-from booking.web.tokens import Signers
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,11 @@ class Wiring:
     store: Store
     tools: Tools
 
-    def app(self) -> Flask:
+    def app(self) -> "Flask":
+        from booking.web.context import Web
+        from booking.web.factory import create_app
+        from booking.web.tokens import Signers
+
         keys = self.settings.secret_keys
         signers = Signers(keys, self.tools.clock.now)
         address_key = hmac.new(keys[0], b"chairtime.address", hashlib.sha256).digest()

@@ -27,9 +27,9 @@ def asgi() -> Intake:
     return Intake(application(), THREADS)
 
 
-def load(target: str, threads: int, parent: int) -> Intake:
+def load(target: str, threads: int, parent: int, access_log: bool = False) -> Intake:
     """Return what one server process runs: `module:function` of *target* called, behind the intake."""
-    set_up_logging()
+    set_up_logging(access_log)
     # Ended before Python takes itself apart: the server's own threads must not meet a half-gone interpreter.
     atexit.register(leave)
     module, _, name = target.partition(":")
@@ -48,6 +48,8 @@ def leave() -> None:
     os._exit(0)
 
 
-def set_up_logging() -> None:
-    """Warnings and errors as single lines on stderr; requests too when their logger is switched on."""
+def set_up_logging(access_log: bool = False) -> None:
+    """Warnings and errors as single lines on stderr; with *access_log* every request too."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if access_log:
+        logging.getLogger("chairtime.access").setLevel(logging.INFO)

@@ -55,6 +55,7 @@ class Plan:
     target: str = entry.DEFAULT_TARGET
     host_name: str | None = None
     with_metrics: bool = False
+    access_log: bool = False
 
 
 def serve(plan: Plan) -> None:
@@ -85,7 +86,7 @@ def serve(plan: Plan) -> None:
             server.on_startup(child.start)
         server.on_startup(lambda: announce(plan, address, port))
         try:
-            server.serve(target_loader=partial(entry.load, threads=plan.threads, parent=os.getpid()))
+            server.serve(target_loader=partial(entry.load, threads=plan.threads, parent=os.getpid(), access_log=plan.access_log))
         finally:
             if child:
                 child.stop(STOP_DEADLINE_S)
