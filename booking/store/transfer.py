@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, literal, or_, select, text, tuple_
+from sqlalchemy import Row, delete, func, insert, literal, select, text, tuple_
 
+from booking.domain.references import ALPHABET
 from booking.store.tables import AppointmentRow, BookingRow, ClaimRow, ClientRow, LocationRow
 from booking.store.work import Work
 
@@ -16,22 +17,26 @@ _claim = ClaimRow.__table__  # type: ignore[attr-defined]
 _location = LocationRow.__table__  # type: ignore[attr-defined]
 
 Values = Mapping[str, Any]
+_REFERENCE_LETTERS = frozenset(ALPHABET)
 
 
 def make_room(work: Work) -> None:
     """Let SQLite keep more of the indexes at hand for the rest of the connection's life, and write them out less often."""
     if work.sqlite:
         work.execute(text("PRAGMA cache_size=-65536"))
-        work.execute(text("PRAGMA wal_autocheckpoint=16000"))
+        work.execute(text("PRAGMA wal_autocheckpoint=64000"))
 
 
 def find_known(work: Work, location_id: str, external_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """Return the bookings known by *external_ids*; those made here are known by their reference."""
-    own = _booking.c.external_id.is_(None) & _booking.c.reference.in_(external_ids)
-    rows = work.execute(
-        select(_booking).where(_booking.c.location_id == location_id, or_(_booking.c.external_id.in_(external_ids), own))
-    )
-    return {row.external_id or row.reference: row for row in rows}
+    here = select(_booking).where(_booking.c.location_id == location_id)
+    known = {row.external_id: row for row in work.execute(here.where(_booking.c.external_id.in_(external_ids)))}
+    # Only what looks like a reference can be one: other installations' ids are longer or in lower case.
+    alike = [one for one in external_ids if one not in known and len(one) <= 12 and set(one) <= _REFERENCE_LETTERS]
+    if alike:
+        rows = work.execute(here.where(_booking.c.external_id.is_(None), _booking.c.reference.in_(alike)))
+        known |= {row.reference: row for row in rows}
+    return known
 
 
 def lines_of(work: Work, booking_ids: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:

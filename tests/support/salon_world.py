@@ -1,15 +1,12 @@
-"""A throw-away installation on SQLite with a stopped clock, and the whole salon file to load into it."""
+"""A throw-away installation, on both databases, with a stopped clock, and the whole salon file to load into it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from booking.gateways.chance import SystemChance
-from booking.store.engine import make_engine
-from booking.store.migrate import upgrade
-from booking.store.work import Store
 from booking.usecases.salon.document import check_salon
 from booking.usecases.salon.load import SalonLoaded, load_salon
 from booking.usecases.tools import Tools
@@ -27,12 +24,8 @@ class StoppedClock:
 
 
 @pytest.fixture
-def tools(tmp_path) -> Iterator[Tools]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'chairtime.db'}")
-    store = Store(engine)
-    upgrade(store)
-    yield Tools(store, StoppedClock(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)), SystemChance())
-    engine.dispose()
+def tools(store) -> Tools:
+    return Tools(store, StoppedClock(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)), SystemChance())
 
 
 @pytest.fixture

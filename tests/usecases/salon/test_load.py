@@ -4,12 +4,22 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from booking.store import claims, loads
 from booking.store.loads import Span
-from booking.store.tables import BookingRow, ClaimRow, EventRow, FormRow, LocationRow, ServiceRow, StaffRow
+from booking.store.tables import (
+    BookingRow,
+    ClaimRow,
+    DiscountRow,
+    EventRow,
+    FormRow,
+    HoldRow,
+    LocationRow,
+    PromoRow,
+    ServiceRow,
+    StaffRow,
+)
 from booking.usecases.salon.document import check_salon
 from booking.usecases.salon.load import load_salon
 from booking.usecases.salon.paths import SalonFileRefused
@@ -26,8 +36,8 @@ def stored(tools, table: Any) -> dict[str, Any]:
 
 def everything(tools) -> dict[str, list[Any]]:
     with tools.store.reading() as work:
-        names = work.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()
-        return {name: [tuple(row) for row in work.execute(text(f"SELECT * FROM {name}"))] for name in list(names)}
+        tables = SQLModel.metadata.sorted_tables
+        return {table.name: [tuple(row) for row in work.execute(table.select())] for table in tables}
 
 
 def refused(load, changes: dict[str, Any]) -> list[str]:
@@ -46,6 +56,13 @@ def book(tools, *, starts_at: dt.datetime = START, event_id: str | None = None, 
         work.session.add(row)
 
 
+def a_hold(now: dt.datetime, expires_at: dt.datetime) -> HoldRow:
+    return HoldRow(
+        id="h1", location_id="nord", form_id="main", created_at=now, expires_at=expires_at, address="", staff_choice="any",
+        currency="EUR",
+    )  # fmt: skip
+
+
 def claim(tools, staff: str, starts_at: dt.datetime, *, expires_in_min: int | None = None) -> None:
     """Claim an hour of a person, for a booking or for a hold."""
     start_s = int(starts_at.timestamp())
@@ -57,14 +74,8 @@ def claim(tools, staff: str, starts_at: dt.datetime, *, expires_in_min: int | No
         owner = claims.Owner(hold_id="h1", expires_at=tools.clock.now() + dt.timedelta(minutes=expires_in_min))
     with tools.store.writing() as work:
         if owner.hold_id:
-            work.execute(
-                text(
-                    "INSERT INTO hold (id, location_id, form_id, created_at, expires_at, address, staff_choice, seats, lines,"
-                    " total_minor, total_is_from, currency, policy)"
-                    " VALUES ('h1', 'nord', 'main', :now, :expires, '', 'any', 1, '[]', 0, 0, 'EUR', '{}')"
-                ),
-                {"now": str(tools.clock.now()), "expires": str(owner.expires_at)},
-            )
+            work.session.add(a_hold(tools.clock.now(), owner.expires_at))
+            work.session.flush()
         claims.take(work, "nord", [span], owner, tools.clock.now() - HOUR)
 
 
@@ -267,9 +278,7 @@ def test_texts_by_language_come_back_in_every_language(tools, load):
 def test_promos_and_discounts_are_kept_whole(tools):
     loaded = load_salon(check_salon(a_salon()), {}, tools)
 
-    with tools.store.reading() as work:
-        promo = work.execute(text("SELECT document FROM promo_block")).scalar()
-        discount = work.execute(text("SELECT document FROM discount")).scalar()
+    promo, discount = stored(tools, PromoRow)["autumn"].document, stored(tools, DiscountRow)["autumn20"].document
     assert loaded.listed["promos"].added == ["autumn"]
-    assert '"from": "2026-10-01T00:00:00"' in promo
-    assert '"percent": 20' in discount
+    assert (promo["from"], promo["action"]) == ("2026-10-01T00:00:00", {"code": "autumn20"})
+    assert (discount["percent"], discount["code"]) == (20, "AUTUMN20")
