@@ -93,6 +93,23 @@ def with_keys(settings: Settings) -> Settings:
         raise SettingsError([("CHAIRTIME_SECRET_KEYS", f"the file {settings.data_dir / KEY_FILE} {error}")]) from error
 
 
+def adopt_keys(settings: Settings, text: str) -> bool:
+    """Make the keys of *text* (a backup's) sign from now on; those known so far go on to verify.
+
+    Returns False when the keys come from the environment and do not hold all of *text*'s: then nothing can be done here.
+    """
+    new = parse_keys(text)
+    if settings.secret_keys:
+        return set(new) <= set(settings.secret_keys)
+    path = settings.data_dir / KEY_FILE
+    known = parse_keys(path.read_text()) if path.is_file() else ()
+    if known[: len(new)] != new:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        draft = _draft(path, b",".join(dict.fromkeys((*new, *known))).decode())
+        draft.replace(path)
+    return True
+
+
 def parse_keys(text: str) -> tuple[bytes, ...]:
     """Return the keys of a comma list. Raises: ValueError with what is wrong, never with a key."""
     keys = tuple(part.strip().encode() for part in text.strip().split(","))
@@ -122,17 +139,22 @@ def _dotenv(folder: Path) -> dict[str, str]:
 def _key_text(path: Path) -> str:
     """Return the key file's text; of several first starts at once exactly one makes it, the others read that one."""
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        draft = _draft(path, secrets.token_urlsafe(48))
         try:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
             _publish(draft, path)
         finally:
             draft.unlink(missing_ok=True)
     return path.read_text()
+
+
+def _draft(path: Path, text: str) -> Path:
+    """Write *text* to a new file beside *path*, readable by its owner only."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
 
 
 def _publish(draft: Path, path: Path) -> None:

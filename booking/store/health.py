@@ -21,6 +21,12 @@ def newest() -> str:
     return newest_revision()
 
 
+@cache
+def known() -> frozenset[str]:
+    """Return the revisions that this version can upgrade from, its own included."""
+    return known_revisions()
+
+
 def schema_state(work: Work) -> str:
     """Return `empty`, `older`, `current`, or `unknown` (newer than this version, or not ours)."""
     revision = current_revision(work.connection)
@@ -28,7 +34,7 @@ def schema_state(work: Work) -> str:
         return "current"
     if revision is None:
         return "empty"
-    return "older" if revision in known_revisions() else "unknown"
+    return "older" if revision in known() else "unknown"
 
 
 def touch(work: Work) -> None:

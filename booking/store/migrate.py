@@ -47,11 +47,16 @@ def upgrade(store: Store) -> tuple[str | None, str, list[str]]:
         if not work.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         before = current_revision(connection)
-        config = _config()
-        config.attributes["connection"] = connection
         if before != newest_revision():
-            command.upgrade(config, "head")
+            move_to(connection, "head")
         return before, newest_revision(), ensure_guards(connection)
+
+
+def move_to(connection: Connection, revision: str) -> None:
+    """Bring the schema up to *revision* inside the transaction of *connection*. Guards are not made."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _config() -> Config:
