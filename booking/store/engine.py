@@ -20,7 +20,7 @@ _PRAGMAS = (
 def make_engine(url: str, pool_size: int = 8) -> Engine:
     """Return an engine on *url* (`sqlite:///file` or `postgresql+psycopg://…`)."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10)
+        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -30,6 +30,7 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
         max_overflow=pool_size,
         pool_timeout=10,
         pool_pre_ping=False,
+        hide_parameters=True,  # an error's text goes to the log; names and phones must not
         connect_args={"connect_timeout": 5, "application_name": "chairtime", "options": "-c timezone=UTC"},
     )
 

@@ -19,6 +19,7 @@ from booking.usecases.tools import Tools
 from booking.web.context import Web, tools
 
 blueprint = Blueprint("metrics", __name__)
+log = logging.getLogger("chairtime")
 access = logging.getLogger("chairtime.access")
 
 SLOW_S = 1.0
@@ -34,9 +35,12 @@ def register(app: Flask) -> None:
     place: Web = app.extensions["chairtime"]
     meter = app.extensions[_METER] = Meter(place.metrics_token) if place.metrics_token else None
 
-    @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
+
+    # Before everything else, so that a request refused at the door is timed as well.
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
+    app.log_exception = log_exception  # type: ignore[method-assign]
 
     @app.after_request
     def end(answer: Response) -> Response:
@@ -67,6 +71,11 @@ def plain(text: str | bytes, status: int, headers: dict[str, str]) -> Response:
 
 def known_method() -> str:
     return request.method if request.method in METHODS else "other"
+
+
+def log_exception(exc_info: Any) -> None:
+    """Log a failure without the address: Flask's own line would show the token in it."""
+    log.error("unexpected error in %s %s", known_method(), shown_path(), exc_info=exc_info)
 
 
 def shown_path() -> str:
