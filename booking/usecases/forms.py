@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from booking.domain.errors import Invalid, ServiceGone
 from booking.domain.policies import Policy, strictest
 from booking.domain.visits import Part, Performance, Visit
-from booking.store.catalogue import Catalogue, locations, window_of
-from booking.store.tables import FormRow, LocationRow, ServiceRow
+from booking.store.catalogue import Catalogue as Catalogue
+from booking.store.catalogue import locations, window_of
+from booking.store.tables import FormRow, ServiceRow
+from booking.store.tables import LocationRow as LocationRow
 from booking.usecases.tools import Tools
 
 ANY = "any"

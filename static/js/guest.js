@@ -1,0 +1,205 @@
+// The guest flow in the browser. Every page works without it; with it steps are swapped in place, focus goes where it
+// belongs, the calendar listens to arrow keys, the hold counts down, and a lost connection is said in words.
+(() => {
+  'use strict';
+
+  const root = document.documentElement;
+  const $ = (selector, within) => (within || document).querySelector(selector);
+  const $$ = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const flow = () => $('#flow');
+  const say = (text) => {
+    const live = $('#live');
+    if (!live || !text) return;
+    live.textContent = '';
+    setTimeout(() => { live.textContent = text; }, 60);
+  };
+
+  // ---- waiting: nothing for a moment, then a line, then a sentence; a retry repeats the same press ----
+
+  let timers = [];
+  let last = null;
+  const wait = (state) => {
+    timers.forEach(clearTimeout);
+    timers = [];
+    if (state) root.dataset.wait = state;
+    else delete root.dataset.wait;
+  };
+  const ours = (event) => event.detail.target && event.detail.target.id === 'flow';
+
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (!ours(event)) return;
+    const { elt, requestConfig } = event.detail;
+    const pressed = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
+    last = { elt, pressed, step: flow().dataset.step, mark: mark(pressed || elt) };
+    wait('');
+    timers = [setTimeout(() => wait2('on'), 150), setTimeout(() => wait2('long'), 3000)];
+  });
+  const wait2 = (state) => { root.dataset.wait = state; };
+  const broken = (event) => ours(event) && wait(navigator.onLine === false ? 'offline' : 'failed');
+  ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'].forEach((name) => document.addEventListener(name, broken));
+
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-retry]') || !last) return;
+    wait('');
+    if (!last.elt.isConnected) location.reload();
+    else if (last.elt.requestSubmit) last.elt.requestSubmit(last.pressed && last.pressed.isConnected ? last.pressed : undefined);
+    else last.elt.click();
+  });
+
+  // ---- swapping: every worded answer is shown, whatever its status ----
+
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status < 400) return;
+    const worded = xhr.getResponseHeader('X-Chairtime-Fragment') === '1';
+    event.detail.shouldSwap = worded;
+    event.detail.isError = !worded;
+  });
+
+  // What tells the pressed control apart, so that the same one can be found again in the new content.
+  const mark = (element) => {
+    for (const name of ['service', 'date', 'seats', 'action', 'change']) {
+      if (element.dataset && element.dataset[name]) return '[data-' + name + '="' + CSS.escape(element.dataset[name]) + '"]';
+    }
+    return '';
+  };
+
+  document.addEventListener('htmx:afterSwap', (event) => {
+    if (!ours(event) && event.detail.elt.id !== 'flow') return;
+    wait('');
+    const now = flow();
+    document.title = now.dataset.title || document.title;
+    settle(now);
+    const notice = $('#notice[role="alert"]', now);
+    const same = last && last.step === now.dataset.step;
+    const again = same && last.mark && $(last.mark, now);
+    if (notice) notice.focus();
+    else if (again) again.focus({ preventScroll: true });
+    else $('h1', now).focus({ preventScroll: true });
+    if (same) say(now.dataset.said);
+    else if (now.getBoundingClientRect().top < 0) now.scrollIntoView();
+  });
+
+  // ---- what each new content needs ----
+
+  let ticking = 0;
+  const settle = (now) => {
+    zones(now);
+    roving(now);
+    clearInterval(ticking);
+    const kept = $('[data-left]', now);
+    if (kept) countDown(kept);
+  };
+
+  // A visitor elsewhere reads whose clock the times are by.
+  const zones = (now) => {
+    const line = $('[data-zone]', now);
+    if (line) {
+      const ahead = -new Date().getTimezoneOffset() - Number(line.dataset.offset);
+      const hours = String(Math.round(Math.abs(ahead) / 6) / 10);
+      if (ahead) line.textContent = (ahead > 0 ? line.dataset.ahead : line.dataset.behind).replace('{hours}', hours);
+    }
+    $$('time[datetime]', now).forEach((time) => {
+      const offset = /([+-])(\d\d):(\d\d)$/.exec(time.dateTime);
+      const note = time.parentNode.querySelector('.zone-note');
+      if (!offset || !note) return;
+      const theirs = (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]));
+      note.hidden = theirs === -new Date(time.dateTime).getTimezoneOffset();
+    });
+  };
+
+  const countDown = (kept) => {
+    const ends = Date.now() + Number(kept.dataset.left) * 1000;
+    const said = {};
+    ticking = setInterval(() => {
+      const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
+      if (left > 120) return;
+      const clock = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
+      kept.classList.add('soon');
+      kept.textContent = left ? kept.dataset.leftText.replace('{left}', clock) : kept.dataset.over;
+      if ([120, 60, 0].some((at) => left <= at && left > at - 5 && !said[at] && (said[at] = true))) say(kept.textContent);
+      if (!left) clearInterval(ticking);
+    }, 1000);
+  };
+
+  // ---- the calendar: one stop for Tab, arrows between days, Page Up and Down between months ----
+
+  const roving = (now) => {
+    const days = $$('[data-calendar] a.day', now);
+    const current = days.find((day) => day.hasAttribute('aria-current')) || days[0];
+    days.forEach((day) => { day.tabIndex = day === current ? 0 : -1; });
+  };
+
+  document.addEventListener('keydown', (event) => {
+    const day = event.target.closest && event.target.closest('[data-calendar] a.day');
+    if (!day || event.altKey || event.ctrlKey || event.metaKey) return;
+    const forward = root.dir === 'rtl' ? -1 : 1;
+    const by = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: 7, ArrowUp: -7 }[event.key];
+    const page = { PageDown: 'later', PageUp: 'earlier' }[event.key];
+    const days = $$('[data-calendar] a.day');
+    let next = null;
+    if (by) next = near(days, day, by);
+    else if (event.key === 'Home') [next] = days;
+    else if (event.key === 'End') next = days[days.length - 1];
+    else if (!page) return;
+    event.preventDefault();
+    if (next) {
+      day.tabIndex = -1;
+      next.tabIndex = 0;
+      const whole = $('.whole input');
+      if (whole && !next.offsetParent) whole.checked = true;
+      next.focus();
+    } else if (page || by) {
+      const turn = $('[data-action="' + (page || (by > 0 ? 'later' : 'earlier')) + '"]');
+      if (turn) turn.click();
+    }
+  });
+  const near = (days, day, by) => {
+    const wanted = new Date(day.dataset.date + 'T12:00Z');
+    wanted.setUTCDate(wanted.getUTCDate() + by);
+    const iso = wanted.toISOString().slice(0, 10);
+    const onward = by > 0 ? days.filter((one) => one.dataset.date >= iso) : days.filter((one) => one.dataset.date <= iso).reverse();
+    return onward[0] || null;
+  };
+
+  // ---- small comforts ----
+
+  // Chips jump without a new entry in the browser's history, which inside a frame belongs to the host page.
+  document.addEventListener('click', (event) => {
+    const chip = event.target.closest('[data-jump], .notice a[href^="#"]');
+    const target = chip && document.getElementById(chip.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.scrollIntoView({ block: target.matches('input') ? 'center' : 'start' });
+    if (target.matches('input, textarea')) target.focus();
+    document.dispatchEvent(new CustomEvent('chairtime:reveal', { detail: { top: target.getBoundingClientRect().top + scrollY } }));
+  });
+
+  // The search narrows the list while typing; the server answers the same question on Enter.
+  document.addEventListener('input', (event) => {
+    if (!event.target.matches('[data-filter]')) return;
+    const words = event.target.value.toLowerCase().split(/\s+/);
+    let any = false;
+    $$('[data-group]').forEach((group) => {
+      let some = false;
+      $$('[data-find]', group).forEach((card) => {
+        const shown = words.every((word) => card.dataset.find.includes(word));
+        card.hidden = !shown;
+        some = some || shown;
+      });
+      group.hidden = !some;
+      any = any || some;
+    });
+    const none = $('[data-none]');
+    if (none) none.hidden = any;
+  });
+
+  // The prefix steps aside for a number that brings its own.
+  const prefix = (field) => {
+    const shown = field.closest('.prefixed');
+    if (shown) shown.classList.toggle('own', /^\s*(\+|00)/.test(field.value));
+  };
+  document.addEventListener('input', (event) => event.target.matches('[name="phone"]') && prefix(event.target));
+
+  if (flow()) settle(flow());
+})();

@@ -31,6 +31,7 @@ class Fact:
 
     label: str
     value: str
+    second: str = ""
     note: str = ""
     kind: str = "text"
     url: str | None = None

@@ -40,6 +40,7 @@ class Page:
     structured: str | None = None
     form_id: str | None = None
     hosts: str = "*"
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""What pressing a button does: keep a start, take it again, book."""
+
+from flask import request
+from flask_babel import gettext as _
+
+from booking.domain.errors import HoldExpired, Invalid
+from booking.usecases.attribution import clean
+from booking.usecases.bookings import (
+    EventOrder,
+    Held,
+    HoldOrder,
+    PlaceBooking,
+    Placed,
+    hold_event,
+    keep_contact,
+    make_hold,
+    page_key,
+    place_booking,
+    read_hold,
+)
+from booking.web.context import client_address, web
+from booking.web.guest import state
+from booking.web.guest.after import Kept, check_form, check_proof
+from booking.web.guest.desk import Desk
+from booking.web.guest.steps.contact import Typed
+
+
+def choose(desk: Desk) -> Kept:
+    """Keep what the step's form chose. Raises: every refusal of a hold; Invalid with the field that is missing."""
+    held = _hold_event(desk) if request.form.get("event") else _hold_start(desk)
+    typed = Typed.of_form(request.form)
+    if typed.contact():
+        keep_contact(desk.tools, held.id, typed.contact())
+        held = read_hold(desk.tools, held.id)
+    return kept(desk, held)
+
+
+def kept(desk: Desk, held: Held) -> Kept:
+    return Kept(held, web().signers.flow(desk.form.id, held.id))
+
+
+def _hold_start(desk: Desk) -> Held:
+    form = request.form
+    typed = [one for one in form.get("service", "").split(",") if one]
+    staff = form.get("staff", "")
+    start = state.instant_of(form.get("start", ""))
+    if not typed:
+        raise Invalid("service")
+    if not staff:
+        raise Invalid("staff")
+    if start is None:
+        raise Invalid("start")
+    order = HoldOrder(
+        services=tuple(typed),
+        staff=staff,
+        start=start,
+        address=client_address(),
+        replaces=state.hold_of(form.get("hold", "")),
+        attempt=web().signers.read_attempt(form.get("attempt")),
+    )
+    return make_hold(desk.tools, desk.form, order, field="service")
+
+
+def _hold_event(desk: Desk) -> Held:
+    form = request.form
+    seats = state.seats_of(form.get("seats", "1"))
+    if seats is None:
+        raise Invalid("seats")
+    order = EventOrder(
+        event=form["event"],
+        seats=seats,
+        address=client_address(),
+        replaces=state.hold_of(form.get("hold", "")),
+        attempt=web().signers.read_attempt(form.get("attempt")),
+    )
+    return hold_event(desk.tools, desk.form, order)
+
+
+def kept_hold(desk: Desk, token: str, *, expired_too: bool = False) -> Kept:
+    """Return the hold of a flow's token.
+
+    Raises: FlowBroken, FlowExpired for the token; HoldExpired when it ended, unless *expired_too*; Unavailable where a
+    phone proof is needed.
+    """
+    held = read_hold(desk.tools, web().signers.read_flow(token, desk.form.id))
+    check_form(desk, held)
+    if held.state == "live":
+        check_proof(held)
+    if held.state == "expired" and not expired_too:
+        raise HoldExpired("hold")
+    return Kept(held, token)
+
+
+def take_again(desk: Desk, old: Kept, typed: Typed) -> Kept:
+    """Hold the same time once more, with what was typed. Raises: every refusal of a hold."""
+    held, replaces = old.held, old.held.id
+    if held.event is not None:
+        order = EventOrder(event=held.event, seats=held.seats, address=client_address(), replaces=replaces)
+        again = hold_event(desk.tools, desk.form, order)
+    else:
+        again = make_hold(
+            desk.tools,
+            desk.form,
+            HoldOrder(
+                services=tuple(line.service for line in held.appointments),
+                staff=held.staff_choice,
+                start=held.start,
+                address=client_address(),
+                replaces=replaces,
+            ),
+        )
+    keep_contact(desk.tools, again.id, typed.contact())
+    return kept(desk, again)
+
+
+def confirm(desk: Desk, kept: Kept, typed: Typed) -> Placed:
+    """Book what is kept. Raises: every refusal of a booking."""
+    business = desk.form.location.name
+    order = PlaceBooking(
+        hold=kept.held.id,
+        name=typed.values["name"],
+        phone=typed.values["phone"],
+        email=typed.values["email"] or None,
+        comment=typed.values["comment"] or None,
+        consent_privacy="consent_privacy" in typed.consents,
+        consent_marketing="consent_marketing" in typed.consents,
+        lang=desk.lang,
+        key=page_key(kept.held),
+        attribution=clean(desk.asked.attribution()),
+        consent_text=_("%(business)s may use these details to arrange this visit.", business=business),
+    )
+    return place_booking(desk.tools, desk.form, order)
