@@ -1,12 +1,13 @@
 """The sample salon's website: frames the form under a strict policy, without a cookie."""
 
 import re
+import socket
 from html.parser import HTMLParser
 
 import pytest
 from werkzeug.test import Client
 
-from booking.cli.demo.website import PAGES, website
+from booking.cli.demo.website import PAGES, serve_website, website
 
 BOOKING = "http://127.0.0.1:8000"
 
@@ -68,3 +69,15 @@ def test_pages_have_no_inline_style_or_code(site, page):
 @pytest.mark.parametrize("path", ["/none", "/../studio-nord.toml", "/%2e%2e/studio-nord.toml", "/site.css/"])
 def test_other_paths_are_not_there(site, path):
     assert site.get(path).status_code == 404
+
+
+def test_the_port_is_free_again_at_once():
+    """Also when the last answers are only just closed: a demo is often started again right away."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    for _ in range(2):
+        with serve_website(port, BOOKING), socket.create_connection(("127.0.0.1", port)) as visitor:
+            visitor.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            # Read to the end: the server closes first, and its side of the connection lingers.
+            assert b"Studio Nord" in b"".join(iter(lambda: visitor.recv(65536), b""))
