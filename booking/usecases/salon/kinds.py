@@ -13,10 +13,12 @@ from booking.usecases.salon.facts import facts_in
 from booking.usecases.salon.paths import Place, refuse_parts, wrong
 
 T = TypeVar("T")
+D = TypeVar("D", bound=date)
 Span = tuple[int, int]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MIN = 24 * 60
 RASTER_MIN = 5
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 # Money is kept in 32-bit columns.
 MAX_MINOR = 2_000_000_000
 
@@ -210,6 +212,17 @@ DaySpans = Annotated[list[Span], BeforeValidator(read_spans)]
 
 
 def _day(value: Any, info: ValidationInfo) -> date:
+    return _in_reach(_any_day(value, info))
+
+
+def _in_reach(value: D) -> D:
+    """Refuse dates so far off that counting days around them would leave the calendar."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise wrong(f"Write a date between {FIRST_YEAR} and {LAST_YEAR}.")
+    return value
+
+
+def _any_day(value: Any, info: ValidationInfo) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if facts_in(info).is_json:
@@ -225,7 +238,7 @@ def _wall(value: Any, info: ValidationInfo) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is not None:
         quotes = "in quotes" if facts_in(info).is_json else "without quotes"
         raise wrong(f"Write a wall time of the location as 2026-12-01T18:00:00, {quotes} and without a zone.")
-    return value
+    return _in_reach(value)
 
 
 def _parsed(parse: Callable[[str], T], value: str, sentence: str) -> T:

@@ -70,7 +70,13 @@ def _toml_sentence(message: str) -> str:
 
 
 def _json(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    raw = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # JSON can spell halves of characters that no text and no database can hold.
+        raise ValueError("it holds half a character, such as \\ud800") from None
+    return raw
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

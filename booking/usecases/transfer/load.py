@@ -67,13 +67,15 @@ def import_bookings(order: ImportBookings, tools: Tools, report: Report) -> Book
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Look for cycles of garbage rarely: millions of short-lived rows make none, and looking costs a fifth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 50)
+    """Leave looking for cycles of garbage to the end of each batch: in between it costs a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.enable()
+        gc.unfreeze()
 
 
 def _run_at_once(order: ImportBookings, tools: Tools, report: Report) -> BookingsImported:
@@ -103,6 +105,7 @@ def _run(order: ImportBookings, tools: Tools, report: Report, work: Work | None)
             done.known += kept.known
             _tell(report, done, kept.refused)
             report.progress(reader.bytes_read)
+            gc.collect()
         report.progress(reader.bytes_read)
     return done
 

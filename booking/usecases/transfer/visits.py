@@ -162,7 +162,7 @@ def _moment(text: str, zone: ZoneInfo, column: str) -> datetime:
     return moment
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _instant(text: str, zone: ZoneInfo) -> datetime | str:
     """Return the instant in UTC, or what is wrong. Wall time of *zone* without an offset; a repeated one is the first."""
     # A bare date would be read as its midnight.
@@ -201,7 +201,7 @@ def _price(text: str, currency: str) -> int | None:
     return minor
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _number(text: str, country: str) -> str | None:
     try:
         return phones.parse(text, country)

@@ -156,6 +156,8 @@ BROKEN: list[tuple[str, Any, str, str]] = [
     ("services.0.from_time", "24:00", "services[0].from_time", "24:00"),
     ("promos.0.to", dt.datetime(2026, 9, 30), "promos[0].to", "before"),
     ("promos.0.from", dt.datetime(2026, 9, 30, tzinfo=dt.UTC), "promos[0].from", "without a zone"),
+    ("closures.0.to", dt.date(9999, 12, 31), "closures[0].to", "between 1970 and 2200"),
+    ("promos.0.from", dt.datetime(1, 1, 1), "promos[0].from", "between 1970 and 2200"),
     # events
     ("events.0.service", "cut", "events[0].service", "not a class"),
     ("events.0.staff", "anna", "events[0].staff", "does not perform"),

@@ -21,6 +21,7 @@ UNREADABLE = [
     ("a.json", b'{"location": {"id": "a",}}', "Line 1, column 2"),
     ("a.json", b'{"location": {"id": "a", "id": "b"}}', "'id' stands twice"),
     ("a.json", b'{"a": NaN}', "NaN is not a number"),
+    ("a.json", b'{"a": "\\ud800"}', "half a character"),
     ("a.json", b"[]", "one table"),
     ("a.json", b"[" * 100_000, "nested"),
     ("a.json", b"", "not JSON"),
