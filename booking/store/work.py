@@ -1,6 +1,7 @@
 """One transaction. Reads see one consistent picture; writes are serialised where they could meet, and retried when they did."""
 
 import random
+import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -18,6 +19,7 @@ from booking.store.guards import CONSTRAINT, OVERLAP
 
 T = TypeVar("T")
 _ATTEMPTS = 8
+_SPOILED = ("file is not a database", "disk image is malformed")
 _TRANSIENT = {"40001", "40P01", "23P01", "23505"}
 
 
@@ -117,3 +119,7 @@ def _database_trouble_is_unavailable() -> Iterator[None]:
         if isinstance(error, DBAPIError) and met_another_writer(error):
             raise
         raise Unavailable("database") from error
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError) and any(words in str(error.orig) for words in _SPOILED):
+            raise Unavailable("database") from error
+        raise
