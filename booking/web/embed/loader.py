@@ -1,12 +1,14 @@
 """The loader script: one evergreen address, one immutable address per content, and a manifest for pinned snippets."""
 
 import base64
+import gzip
 import hashlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]  # comes with flask-compress
 from flask import Blueprint, Response, abort, request
 
 SOURCE = Path(__file__).resolve().parents[3] / "widget" / "loader.js"
@@ -28,6 +30,8 @@ class Loader:
     version: str
     digest: str
     integrity: str
+    packed: dict[str, bytes]
+    """The body by content encoding, the smallest first: packed once, so it may take its time."""
 
     @property
     def address(self) -> str:
@@ -44,6 +48,7 @@ class Loader:
             version=version[1] if version else "0",
             digest=hashlib.sha256(body).hexdigest()[:12],
             integrity="sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode(),
+            packed={"br": brotli.compress(body, quality=11), "gzip": gzip.compress(body, 9, mtime=0)},
         )
 
 
@@ -60,7 +65,7 @@ blueprint = Blueprint("loader", __name__, url_prefix="/embed/v1")
 @blueprint.get("/loader.js")
 def evergreen() -> Response:
     """The loader for snippets that want every improvement."""
-    return _answer(loader.body, "text/javascript", SHORT)
+    return _script(SHORT)
 
 
 @blueprint.get("/loader.<digest>.js")
@@ -71,7 +76,7 @@ def pinned(digest: str) -> Response:
     """
     if digest != loader.digest:
         abort(404)
-    return _answer(loader.body, "text/javascript", FOREVER)
+    return _script(FOREVER)
 
 
 @blueprint.get("/manifest.json")
@@ -79,6 +84,15 @@ def manifest() -> Response:
     """Where the present loader stands and what its digest is."""
     facts = {"contract": 1, "version": loader.version, "loader": loader.address, "integrity": loader.integrity}
     return _answer(json.dumps(facts).encode(), "application/json", SHORT)
+
+
+def _script(caching: str) -> Response:
+    kind = next((kind for kind in loader.packed if request.accept_encodings[kind] > 0), None)
+    response = _answer(loader.packed[kind] if kind else loader.body, "text/javascript", caching)
+    response.vary.add("Accept-Encoding")
+    if kind and response.status_code == 200:
+        response.content_encoding = kind
+    return response
 
 
 def _answer(body: bytes, kind: str, caching: str) -> Response:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import re
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -53,6 +54,24 @@ def test_the_manifest_names_the_pinned_loader_and_its_digest(client):
     assert pinned.data == client.get("/embed/v1/loader.js").data
     digest = base64.b64encode(hashlib.sha384(pinned.data).digest()).decode()
     assert facts["integrity"] == f"sha384-{digest}"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)]
+)
+def test_it_travels_packed(client, accepted, given):
+    headers = {"Accept-Encoding": accepted}
+    answer = client.get("/embed/v1/loader.js", headers=headers)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[given]
+    assert answer.headers.get("Content-Encoding") == given
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert unpack(answer.data) == Loader.read().body
+    assert (
+        client.get(
+            "/embed/v1/loader.js", headers={"Accept-Encoding": accepted, "If-None-Match": answer.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 @pytest.mark.parametrize("digest", ["000000000000", "x", "A" * 12])
