@@ -21,6 +21,7 @@ LONGEST = timedelta(days=366)
 MOST_MINOR = 2_000_000_000
 # Control characters but tab and line breaks, characters that turn the text's direction, and marks for bytes that are no UTF-8.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LIMITS = {"external_id": 255, "name": 200, "email": 254, "comment": 5000}
 _SHARED = ("location", "status", "name", "phone", "email", "comment", "seats")
@@ -122,7 +123,7 @@ def _visit(rows: Sequence[RawRow], header: Header, place: Place, lines: tuple[Li
 
 
 def _place(location_id: str, places: Places) -> Place:
-    place = places.find(location_id.strip())
+    place = places.find(location_id.strip()) if _ID.fullmatch(location_id.strip()) else None
     if place is None:
         raise RowRefused(f'There is no location "{_shown(location_id)}".')
     return place

@@ -240,6 +240,7 @@ def test_wall_times_are_read_in_the_zone_of_the_location(tools, bring):
         ({"external_id": " "}, "external_id is empty"),
         ({"external_id": "x" * 256}, "longer than 255"),
         ({"location": "sued"}, 'no location "sued"'),
+        ({"location": "n\x00rd"}, 'no location "n?rd"'),
         ({"service": "nails"}, 'no service "nails"'),
         ({"staff": "zoe"}, 'no staff member "zoe"'),
         ({"start": "tomorrow"}, "start must be a date and time"),
