@@ -82,9 +82,9 @@
     const now = step();
     height = measure();
     shown = now.step + now.index;
-    send('ready', { form, title: document.title, lang, dir: dir || 'ltr', height, ...now, nav: meta('nav').split(/\s+/).filter(Boolean) });
     const error = meta('error');
     if (error) send('error', { code: error, message: document.title, fatal: true });
+    else send('ready', { form, title: document.title, lang, dir: dir || 'ltr', height, ...now, nav: meta('nav').split(/\s+/).filter(Boolean) });
   };
 
   const reportHeight = (reason) => {
