@@ -55,8 +55,8 @@ def on(color: str) -> str:
 
 def _soft(color: str, grounds: tuple[str, ...], chroma: float, hue: float, *, dark: bool) -> str:
     lightness, _, _ = to_oklch(grounds[0])
-    target = min(lightness + 0.07, 0.32) if dark else lightness - 0.025
-    return from_oklch(target, min(chroma * 0.22, 0.035), hue)
+    target = min(lightness + 0.07, 0.32) if dark else lightness - 0.035
+    return from_oklch(target, min(chroma * 0.16, 0.02), hue)
 
 
 def _between(first: tuple[float, ...], last: tuple[float, ...], part: float) -> tuple[float, ...]:

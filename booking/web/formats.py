@@ -91,12 +91,14 @@ class Formats:
         """Return a price, a range, or that it is on request."""
         if low is None:
             return _("on request")
+        if not low.minor and high is None:
+            return _("free")
         return self.money(low) if high is None else self.range(low, high)
 
     def total(self, total: Money, is_from: bool) -> str:
         """Return a visit's total; nothing known at all is on request."""
         if not is_from:
-            return self.money(total)
+            return self.price(total)
         return _("from %(price)s", price=self.money(total)) if total.minor else _("on request")
 
     def duration(self, minutes: int) -> str:

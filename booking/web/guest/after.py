@@ -86,9 +86,9 @@ def _notice(desk: Desk, errors: list[Refusal], refusal: Refusal | None, change: 
     if refusal is not None:
         code = refusal.code
         links = (Link(_("Choose another time"), change),) if code in ("hold-expired", "notice-too-short") else call_links(desk)
-        text = (
-            _("Your details are still here.") + " " + _again(code) if code == "hold-expired" else sentence(refusal, desk.formats)
-        )
+        text = sentence(refusal, desk.formats)
+        if code == "hold-expired":
+            text = _("Your details are still here. If the time is still free, one press takes it again.")
         return Notice(text, title(code), code, "warn", links)
     if not errors:
         return None

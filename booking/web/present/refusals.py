@@ -47,7 +47,7 @@ _TITLES = {
     "too-many-requests": _l("Please wait a little"),
     "sms-budget": _l("No more codes today"),
     "sms-unavailable": _l("The code could not be sent"),
-    "unavailable": _l("Online booking is not ready here yet"),
+    "unavailable": _l("Not possible just now"),
 }
 
 _SENTENCES = {
@@ -87,8 +87,10 @@ _SENTENCES = {
     "wrong-state": _l("This visit is in a state in which that is not possible."),
     "sms-budget": _l("No more codes can be sent today. Please try again tomorrow or call us."),
     "sms-unavailable": _l("The code could not be sent just now. Please try again in a minute or call us."),
-    "unavailable": _l("This form confirms phone numbers by a code, which cannot be sent yet. Please call us to book."),
+    "unavailable": _l("Something is not working on our side. Nothing is lost; please try again in a moment."),
 }
+
+_NO_CODES = _l("This form confirms phone numbers by a code, which cannot be sent yet. Please call us to book.")
 
 _FIELDS = {
     "name": _l("Please write your name, with up to 60 characters and without special symbols."),
@@ -121,6 +123,8 @@ def sentence(refusal: Refusal, formats: Formats | None = None, lang: str | None 
         return _taken(refusal, formats)
     if code in ("too-many-requests", "too-many-codes"):
         return wait(int(getattr(refusal, "retry_after_s", 60)))
+    if code == "unavailable" and getattr(refusal, "reason", None) == "verification":
+        return str(_NO_CODES)
     if code == "code-wrong":
         return _wrong(int(refusal.facts.get("attempts_left", 0)))
     if code in ("invalid", "malformed") and refusal.field in _FIELDS:

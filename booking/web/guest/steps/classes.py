@@ -56,9 +56,9 @@ def _card(desk: Desk, event: EventOffer, *, named: bool) -> ClassCard:
         day="" if named else formats.span(event.start, event.end),
         time=time,
         sentence=_(
-            "%(time)s, %(day)s: %(service)s with %(staff)s", time=time, day=day, service=name, staff=desk.person(event.staff)
+            "%(time)s, %(day)s: %(service)s with %(staff)s", time=time, day=day, service=name, staff=teacher
         ),
-        facts=" · ".join((desk.person(event.staff), formats.duration(minutes), price)),
+        facts=" · ".join((teacher, formats.duration(minutes), price)),
         left=formats.places_left(event.seats_left) if event.seats_left else _("Full"),
         choice=Choice(name="event", value=event.id) if enough else None,
         chosen=desk.asked.event == event.id,
