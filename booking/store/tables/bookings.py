@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from booking.store.columns import ID_LENGTH, PUBLIC_ID_LENGTH, json_field
@@ -28,7 +28,7 @@ class HoldRow(SQLModel, table=True):
     event_id: str | None = Field(default=None, max_length=ID_LENGTH)
     seats: int = 1
     lines: list[dict[str, Any]] = json_field(default_factory=list)
-    total_minor: int = 0
+    total_minor: int = Field(default=0, sa_type=BigInteger)
     total_is_from: bool = False
     currency: str = Field(max_length=3)
     policy: dict[str, Any] = json_field(default_factory=dict)
@@ -63,9 +63,9 @@ class BookingRow(SQLModel, table=True):
     comment: str | None = None
     consents: dict[str, Any] | None = json_field(default=None)
     attribution: dict[str, Any] | None = json_field(default=None)
-    total_minor: int = 0
+    total_minor: int = Field(default=0, sa_type=BigInteger)
     total_is_from: bool = False
-    discount_minor: int = 0
+    discount_minor: int = Field(default=0, sa_type=BigInteger)
     currency: str = Field(max_length=3)
     policy: dict[str, Any] = json_field(default_factory=dict)
     lang: str = Field(max_length=16)
@@ -86,7 +86,7 @@ class AppointmentRow(SQLModel, table=True):
     staff_id: str = Field(max_length=ID_LENGTH)
     starts_at: datetime
     ends_at: datetime
-    price_minor: int | None = None
+    price_minor: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class IdempotencyRow(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from booking.store.columns import ID_LENGTH, json_field
@@ -31,8 +32,8 @@ class ServiceRow(SQLModel, table=True):
     name: dict[str, str] = json_field(default_factory=dict)
     description: dict[str, str] | None = json_field(default=None)
     duration_min: int
-    price_minor: int | None = None
-    price_to_minor: int | None = None
+    price_minor: int | None = Field(default=None, sa_type=BigInteger)
+    price_to_minor: int | None = Field(default=None, sa_type=BigInteger)
     break_after_min: int = 0
     seats: int = 1
     max_seats: int = 1
@@ -68,8 +69,8 @@ class StaffServiceRow(SQLModel, table=True):
     staff_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     service_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     duration_min: int | None = None
-    price_minor: int | None = None
-    price_to_minor: int | None = None
+    price_minor: int | None = Field(default=None, sa_type=BigInteger)
+    price_to_minor: int | None = Field(default=None, sa_type=BigInteger)
     online: bool = True
 
 
