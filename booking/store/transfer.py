@@ -24,7 +24,7 @@ def make_room(work: Work) -> None:
     """Let SQLite keep more of the indexes at hand for the rest of the connection's life, and write them out less often."""
     if work.sqlite:
         work.execute(text("PRAGMA cache_size=-65536"))
-        work.execute(text("PRAGMA wal_autocheckpoint=64000"))
+        work.execute(text("PRAGMA wal_autocheckpoint=32000"))
 
 
 def find_known(work: Work, location_id: str, external_ids: Sequence[str]) -> dict[str, Row[Any]]:

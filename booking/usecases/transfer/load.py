@@ -16,7 +16,7 @@ from booking.usecases.transfer.places import Places
 from booking.usecases.transfer.rows import CsvRefused, Header, Reader, opened
 from booking.usecases.transfer.visits import Refused, Visit, read_visit, refuse_all
 
-BATCH = 8_000
+BATCH = 5_000
 """Bookings a transaction: large enough to be fast, small enough that clients who book meanwhile wait for a moment only."""
 _MOST_REMEMBERED = 100_000
 
