@@ -26,6 +26,7 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 def serve(host: str, port: int, workers: int | None, no_worker: bool, access_log: bool) -> None:
     """Run the service: web pages, API and one background worker."""
     from booking import settings
+    from booking.server import entry
     from booking.server.serve import CannotStart, Plan, PortTaken
     from booking.server.serve import serve as run
 
@@ -39,6 +40,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool, access_log
         host=host,
         port=port,
         workers=workers or 0,
+        threads=entry.THREADS if found.is_sqlite else entry.THREADS_POSTGRESQL,
         background=() if no_worker else (sys.executable, str(APP), "worker", "--with-parent", str(os.getpid())),
         host_name=found.public_url.partition("://")[2] if found.public_url else None,
         with_metrics=found.metrics_token is not None,

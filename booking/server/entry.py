@@ -12,7 +12,10 @@ from booking.server.children import end_with_parent
 from booking.server.intake import Intake, Wsgi
 
 DEFAULT_TARGET = "booking.server.entry:application"
-THREADS = 4
+# Measured: with SQLite more threads in one process only hand the interpreter to and fro. Two, so that one request
+# waiting for the database's single writer does not hold up the process; on PostgreSQL waiting is the common case.
+THREADS = 2
+THREADS_POSTGRESQL = 4
 
 
 def application() -> Any:
