@@ -9,7 +9,9 @@ import pytest
 
 from booking.domain.money import Money
 from booking.usecases.salon.document import check_salon
+from booking.usecases.salon.facts import INTERFACE_LANGUAGES
 from booking.usecases.salon.paths import SalonFileRefused
+from booking.web.language import INTERFACE
 from tests.support.salon_files import GONE, a_salon
 
 EVENT = {"id": "yoga-2", "service": "yoga", "staff": "ben", "start": dt.datetime(2026, 12, 1, 19, 10)}
@@ -309,3 +311,8 @@ def test_json_dates_are_iso_texts():
         "closures[0].from: There is no such date.",
         'closures[0].to: Write a date as "2026-12-24".',
     ]
+
+
+def test_a_salon_may_speak_every_language_of_the_interface():
+    assert set(INTERFACE_LANGUAGES) == set(INTERFACE)
+    check_salon(a_salon({"location.languages": ["en", "de", "es", "ar"]}))
