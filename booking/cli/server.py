@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -33,8 +34,9 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool, access_log
     found = settings.load()
     if found.public_url is None and not settings.is_loopback(host):
         raise BadInput(f"CHAIRTIME_PUBLIC_URL must be set to listen on {host}, which is reached from other machines.")
-    with installation(create=True, found=found):
-        pass  # only to see that the database is there and fits, before any process is started
+    # In a process of its own: what it loads for the database would stay in this one for as long as the service runs.
+    if code := subprocess.run([sys.executable, str(APP), "ready"], check=False).returncode:  # noqa: S603 - our own script
+        raise SystemExit(code)
     warn(found)
     plan = Plan(
         host=host,
@@ -86,4 +88,11 @@ def worker(with_parent: int | None) -> None:
         work_until(stop, JOBS, wiring.tools)
 
 
-commands = [serve, worker]
+@click.command(hidden=True)
+def ready() -> None:
+    """Create the database if there is none; refuse one that does not fit."""
+    with installation(create=True):
+        pass
+
+
+commands = [serve, worker, ready]
