@@ -170,6 +170,7 @@ def reserved_port(host: str, port: int) -> Iterator[tuple[str, int]]:
         raise PortTaken(f"Cannot listen on {host} port {port}: a port is a number from 0 to 65535.")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found.sort(key=lambda one: one[0] != socket.AF_INET)  # `localhost` means 127.0.0.1 to whoever writes it
         family, place = found[0][0], bind_alone(found[0][0], found[0][4])
     except (OSError, OverflowError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
