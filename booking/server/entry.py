@@ -1,6 +1,7 @@
 """What a server process loads: the application by name, behind the intake."""
 
 import atexit
+import gc
 import logging
 import os
 import signal
@@ -38,6 +39,9 @@ def load(target: str, threads: int, parent: int, access_log: bool = False) -> In
     module, _, name = target.partition(":")
     make = getattr(import_module(module), name)
     app: Wsgi = make()
+    # What is loaded now stays: the collector need not walk it again during requests.
+    gc.collect()
+    gc.freeze()
     intake = Intake(app, threads)
     if hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, lambda *_: intake.hurry())
