@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -113,11 +113,11 @@ class Formats:
 
     def time(self, instant: datetime) -> str:
         """Return the wall time at the salon."""
-        return format_time(self.local(instant).time(), "short", locale=self.locale)
+        return _unbroken(format_time(self.local(instant).time(), "short", locale=self.locale))
 
     def wall(self, minutes: int) -> str:
         """Return a wall time given as minutes after midnight; 1440 is the day's end."""
-        return format_time(datetime(2000, 1, 1, minutes // 60 % 24, minutes % 60).time(), "short", locale=self.locale)  # noqa: DTZ001
+        return _unbroken(format_time(time(minutes // 60 % 24, minutes % 60), "short", locale=self.locale))
 
     def span(self, start: datetime, end: datetime) -> str:
         return _span(self.time(start), self.time(end))
@@ -204,6 +204,10 @@ _ZERO = datetime(2000, 1, 1) - datetime(2000, 1, 1)  # noqa: DTZ001
 
 def _span(start: str, end: str) -> str:
     return f"{start}–{end}"
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _capital(word: str) -> str:

@@ -107,6 +107,11 @@ def _theme(color: str, overrides: Overrides) -> str:
     )
 
 
+def _shaded(bg: str, text: str, part: float) -> str:
+    shaded = accent.mix(bg, text, part)
+    return shaded if accent.contrast(text, shaded) >= accent.TEXT else bg
+
+
 def _ground(overrides: Overrides) -> str:
     return overrides.bg or accent.on(overrides.text or "#000000")
 
@@ -128,13 +133,14 @@ def _painted(color: str, overrides: Overrides) -> str:
     bg = _ground(overrides)
     dark = accent.luminance(bg) < DARK
     text = accent.readable(overrides.text or accent.on(bg), bg)
-    surface, sunken = accent.mix(bg, text, 0.03), accent.mix(bg, text, 0.06)
+    surface, sunken = (_shaded(bg, text, part) for part in (0.03, 0.06))
+    muted = accent.mix(text, bg, 0.28)
     roles = {
         "bg": bg,
         "surface": surface,
         "sunken": sunken,
         "text": text,
-        "muted": accent.readable(accent.mix(text, bg, 0.28), sunken),
+        "muted": muted if accent.contrast(muted, sunken) >= accent.TEXT else text,
         "line": accent.mix(bg, text, 0.16),
         "edge": accent.readable(accent.mix(bg, text, 0.55), surface, accent.EDGE),
     }

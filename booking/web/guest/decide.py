@@ -111,9 +111,11 @@ def decide(order: Sequence[str], asked: Asked, answers: Answers) -> Decided:
             open_steps.append(name)
         if step is None and (not settled or (name == asked.step and name not in walk.skipped | asked.locks)):
             step, walk.passed = name, False
-    shown = tuple(name for name in order if name not in walk.skipped)
     ready = step is None
-    step = step or shown[-1]
+    if step is None:
+        step = _last(order, walk.skipped)
+        walk.skipped.discard(step)
+    shown = tuple(name for name in order if name not in walk.skipped)
     return Decided(
         step=step,
         asked=shown,
@@ -125,3 +127,15 @@ def decide(order: Sequence[str], asked: Asked, answers: Answers) -> Decided:
         ready=ready,
         dropped=frozenset(walk.dropped),
     )
+
+
+def _last(order: Sequence[str], skipped: set[str]) -> str:
+    """Return the step that asks for the last press when the URL says everything.
+
+    A start that leaves one answer to what follows shows that answer, not the start again.
+    """
+    last = [name for name in order if name not in skipped][-1]
+    following = order[order.index("time") + 1 :]
+    if last != "time" or not following:
+        return last
+    return "service" if "service" in following else following[0]

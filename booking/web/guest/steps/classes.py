@@ -55,9 +55,7 @@ def _card(desk: Desk, event: EventOffer, *, named: bool) -> ClassCard:
         name=name if named else day[:1].upper() + day[1:],
         day="" if named else formats.span(event.start, event.end),
         time=time,
-        sentence=_(
-            "%(time)s, %(day)s: %(service)s with %(staff)s", time=time, day=day, service=name, staff=teacher
-        ),
+        sentence=_("%(time)s, %(day)s: %(service)s with %(staff)s", time=time, day=day, service=name, staff=teacher),
         facts=" · ".join((teacher, formats.duration(minutes), price)),
         left=formats.places_left(event.seats_left) if event.seats_left else _("Full"),
         choice=Choice(name="event", value=event.id) if enough else None,
