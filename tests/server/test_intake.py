@@ -6,6 +6,7 @@ import pytest
 
 from booking.server import intake
 from booking.server.intake import Intake
+from booking.web import bodies
 
 
 def scope(method="GET", headers=()):
@@ -108,3 +109,7 @@ def test_the_forwarded_headers_arrive_joined():
     headers = [(b"x-forwarded-for", b"1.1.1.1"), (b"x-forwarded-for", b"2.2.2.2"), (b"cookie", b"a=1"), (b"cookie", b"b=2")]
 
     assert answered(app, headers=headers)[1]["body"] == b"1.1.1.1,2.2.2.2 a=1; b=2"
+
+
+def test_server_and_pages_agree_on_how_a_refusal_is_told():
+    assert intake.REFUSAL == bodies.REFUSAL
