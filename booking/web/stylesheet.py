@@ -17,8 +17,9 @@ from booking.web import accent
 from booking.web.accent import DARK_GROUNDS, LIGHT_GROUNDS
 
 CSS = Path(__file__).parents[2] / "static" / "css"
-Sheet = Literal["flow", "site", "embed"]
+Sheet = Literal["flow", "site", "embed", "card"]
 SHEETS: dict[Sheet, tuple[str, ...]] = {
+    "card": ("tokens", "card"),
     "embed": ("tokens", "base", "parts", "steps", "print"),
     "flow": ("tokens", "base", "parts", "steps", "site", "print"),
     "site": ("tokens", "base", "parts", "steps", "site", "location", "print"),

@@ -12,6 +12,7 @@ from booking.usecases.forms import OpenForm
 from booking.usecases.tools import Tools
 from booking.web import stylesheet
 from booking.web.context import absolute, guest_form, tools, web
+from booking.web.embed.oembed import discovery
 from booking.web.formats import Formats
 from booking.web.guest.answers import FormAnswers
 from booking.web.guest.decide import Decided, decide
@@ -97,6 +98,7 @@ class Desk:
             languages=self.languages_of(here) if self.skin == "site" else (),
             canonical=absolute(url_for("site.show", form_id=self.form.id)) if self._is_front(here) else None,
             indexed=self._is_front(here),
+            oembed=discovery(self.form.id) if self._is_front(here) else None,
             description=self.text(location.description),
             form_id=self.form.id,
             hosts=" ".join(["'self'", *form.hosts]) if form.hosts else "*",

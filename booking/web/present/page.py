@@ -38,6 +38,7 @@ class Page:
     description: str = ""
     image: str | None = None
     structured: str | None = None
+    oembed: str | None = None
     form_id: str | None = None
     hosts: str = "*"
     error: str | None = None
