@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from booking.domain.bookings import CLAIMING
 from booking.store.tables import AppointmentRow, BookingRow, ClientRow, IdempotencyRow
@@ -17,7 +17,8 @@ _key = IdempotencyRow.__table__  # type: ignore[attr-defined]
 
 _FIND = select(_booking).where(_booking.c.id == bindparam("booking"))
 _LINES = select(_appointment).where(_appointment.c.booking_id == bindparam("booking")).order_by(_appointment.c.position)
-_BY_KEY = select(_key.c.booking_id, _key.c.body_hash).where(_key.c.form_id == bindparam("form"), _key.c.key == bindparam("key"))
+_THE_KEY = (_key.c.form_id == bindparam("form"), _key.c.key == bindparam("key"))
+_BY_KEY = select(_key.c.booking_id, _key.c.body_hash, _key.c.created_at).where(*_THE_KEY)
 _CLIENT = select(_client.c.id, _client.c.online_blocked).where(_client.c.phone == bindparam("phone"))
 _OPEN = (
     select(func.count())
@@ -44,9 +45,12 @@ def add(work: Work, row: BookingRow, lines: Sequence[AppointmentRow]) -> None:
     work.execute(insert(_appointment), [line.model_dump() for line in lines])
 
 
-def by_key(work: Work, form_id: str, key: str) -> tuple[str, str] | None:
-    """Return (booking id, hash of the body) that an idempotency key stands for."""
+def by_key(work: Work, form_id: str, key: str, since: datetime) -> tuple[str, str] | None:
+    """Return (booking id, hash of the body) that an idempotency key stands for; one from *since* or before is dropped."""
     row = work.execute(_BY_KEY, {"form": form_id, "key": key}).first()
+    if row is not None and row.created_at <= since:
+        work.execute(delete(_key).where(*_THE_KEY), {"form": form_id, "key": key})
+        return None
     return None if row is None else (row.booking_id, row.body_hash)
 
 

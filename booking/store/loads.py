@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import String, bindparam, select, text
 
 from booking.domain import loads
 from booking.domain.board import Stretch
@@ -34,7 +34,7 @@ _RANGE = text("SELECT kind, subject_id, day, planes FROM day_load WHERE location
 _RANGE_OF_SOME = text(
     "SELECT kind, subject_id, day, planes FROM day_load"
     " WHERE location_id = :location AND day BETWEEN :first AND :last AND subject_id IN :subjects"
-).bindparams(bindparam("subjects", expanding=True))
+).bindparams(bindparam("subjects", expanding=True, type_=String))  # typed: there may be no subject at all
 _HELD = (
     select(_claim.c.kind, _claim.c.subject_id, _claim.c.starts_at, _claim.c.ends_at, _claim.c.hold_id)
     .where(_claim.c.location_id == bindparam("location"), _claim.c.expires_at > bindparam("now"))

@@ -63,9 +63,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _on_bug)
 
 
-def on_refusal(refusal: Refusal) -> Response:
+def on_refusal(refusal: Refusal, status: int | None = None) -> Response:
     """Return the worded answer to a refusal, in the form the caller understands."""
-    status = status_of(refusal)
+    status = status or status_of(refusal)
     answer = problem(refusal, status) if _speaks_json() else refusal_page(refusal, status, form=g.get("form"))
     wait: Any = getattr(refusal, "retry_after_s", None)
     if wait is not None:
@@ -91,7 +91,6 @@ def _on_http(error: HTTPException) -> Response:
 def _on_bug(error: Exception) -> Response:
     # No address, query or body: they may hold a token or what somebody typed.
     log.error("unexpected error in %s %s", request.method, request.endpoint, exc_info=error)
-    answer = on_refusal(errors.Unavailable("unexpected", retry_after_s=5))
-    answer.status_code = 500
+    answer = on_refusal(errors.Unavailable("unexpected", retry_after_s=5), 500)
     answer.headers.pop(FRAGMENT, None)  # the page offers to try again instead of showing this as an answer
     return answer

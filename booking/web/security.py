@@ -18,6 +18,7 @@ _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(self)"
 
 
 def register(app: Flask) -> None:
+    app.url_map.merge_slashes = False  # such a redirect would repeat the Host header as an address
     app.before_request(_known_host)
     app.before_request(_own_posts_only)
     app.after_request(_set_headers)
@@ -42,8 +43,15 @@ def kind() -> str:
 
 
 def _known_host() -> None:
-    if web().public_url is None and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if web().public_url is None and not is_loopback(_host_name()):
         raise Malformed("Host")
+
+
+def _host_name() -> str:
+    try:
+        return urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:  # an unclosed bracket
+        return ""
 
 
 def own_origins() -> set[str]:

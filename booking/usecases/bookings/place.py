@@ -26,6 +26,7 @@ from booking.store.work import Work
 from booking.usecases.bookings.held import Held, held, state_of
 from booking.usecases.bookings.read import BookingView, view
 from booking.usecases.forms import OpenForm
+from booking.usecases.operations.tidy import KEYS_KEPT
 from booking.usecases.tools import Tools
 
 
@@ -78,7 +79,8 @@ def place_booking(tools: Tools, form: OpenForm, order: PlaceBooking) -> Placed:
 
 def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> tuple[str, bool]:
     body_hash = _hash(order.body)
-    known = bookings.by_key(work, form.id, order.key)
+    since = tools.clock.now() - KEYS_KEPT
+    known = bookings.by_key(work, form.id, order.key, since)
     if known is not None:
         return _replay(known, body_hash), True
     row = holds.find(work, order.hold, for_update=True)
@@ -90,7 +92,7 @@ def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> tup
     phone = phones.parse(order.phone, form.location.country) if row.booking_id is None else ""
     work.lock([*claims.day_locks(row.location_id, spans), f"phone/{phone}"])
     # A twin with the same key may have been first to the locks: then its booking is the answer.
-    known = bookings.by_key(work, form.id, order.key) if not work.sqlite else None
+    known = bookings.by_key(work, form.id, order.key, since) if not work.sqlite else None
     if known is not None:
         return _replay(known, body_hash), True
     now = tools.clock.now()

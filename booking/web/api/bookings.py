@@ -54,7 +54,7 @@ def place(form_id: str) -> tuple[dict[str, Any], int]:
     form = guest_form(form_id)
     check_origin(form)
     key = request.headers.get("Idempotency-Key", "")
-    if not 1 <= len(key) <= 255:
+    if not 1 <= len(key) <= 255 or "\0" in key:
         raise Malformed("Idempotency-Key")
     raw, body = parse.json_body(), parse.body_as(BookingBody)
     order = PlaceBooking(

@@ -4,9 +4,10 @@ import re
 
 from flask import Blueprint, Response, g, request
 
-from booking.domain.errors import HoldExpired, HostNotAllowed, NotFound
+from booking.domain.errors import HoldExpired, HostNotAllowed, NotFound, Refusal
 from booking.usecases.bookings import Held, read_hold
 from booking.usecases.forms import OpenForm
+from booking.web.api.parse import known_id
 from booking.web.context import guest_form, tools
 from booking.web.security import own_origins
 
@@ -36,6 +37,7 @@ def check_origin(form: OpenForm) -> None:
     if origin is None:
         return
     if origin not in own_origins() and not host_allowed(form.form.hosts, origin):
+        g.allowed_origin = None
         raise HostNotAllowed("Origin")
     g.allowed_origin = origin
 
@@ -53,6 +55,7 @@ def check_origin_of_hold(hold_id: str) -> tuple[OpenForm, Held] | tuple[None, No
 
 
 def _preflight() -> Response | None:
+    """Answer what a browser asks before it writes; a page that may not write is not allowed anything."""
     if request.method != "OPTIONS" or not request.path.startswith("/api/"):
         return None
     response = Response(status=204)
@@ -60,6 +63,14 @@ def _preflight() -> Response | None:
     response.headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key"
     response.headers["Access-Control-Max-Age"] = "600"
     g.allowed_origin = request.headers.get("Origin")
+    named = request.view_args or {}
+    try:
+        if "form_id" in named:
+            check_origin(guest_form(named["form_id"]))
+        elif "hold_id" in named:
+            check_origin_of_hold(known_id(named["hold_id"]) or "-")
+    except Refusal:
+        pass  # the request itself is answered in words
     return response
 
 

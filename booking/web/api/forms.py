@@ -80,7 +80,7 @@ def days(form_id: str) -> dict[str, Any]:
     form = guest_form(form_id)
     ask = _ask(form)
     first, last = parse.day("from"), parse.day("to")
-    if not first <= last <= first + timedelta(days=MOST_DAYS - 1):
+    if not 0 <= (last - first).days < MOST_DAYS:
         raise Invalid("to")
     items = a.offer_days(tools(), form, ask, first, last)
     return {
@@ -99,7 +99,7 @@ def times(form_id: str) -> dict[str, Any]:
 def events(form_id: str) -> dict[str, Any]:
     form = guest_form(form_id)
     first = parse.day_or("from", form.today)
-    last = parse.day_or("to", max(first, form.today) + timedelta(days=form.policy.horizon_days))
+    last = parse.day_or("to", max(first, form.today + timedelta(days=form.policy.horizon_days)))
     offers = a.offer_events(tools(), form, first, last)
     return {
         "items": [
