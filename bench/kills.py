@@ -52,11 +52,11 @@ class Tally:
 class Service:
     """The real service in a folder of its own, killed and started again on the same port."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str], salon: Path = SALON) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAIRTIME_")}
         self.folder, self.env = folder, {**kept, "CHAIRTIME_LIMIT_SCALE": "100000", **settings}
         self.port = 0
-        self.run("load", str(SALON))
+        self.run("load", str(salon))
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(
