@@ -1,6 +1,7 @@
 """A form's card for places that only take a small frame: useful with scripts off and in a sandbox."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -92,6 +93,6 @@ def _line(form: OpenForm, formats: Formats, lang: str, offer: ServiceOffer) -> C
     )
 
 
-def _link(form: OpenForm, **presets: str) -> str:
-    kept = {key: request.args[key] for key in _FORWARDED if request.args.get(key)}
-    return absolute(url_for("site.show", form_id=form.id, **presets, **kept))
+def _link(form: OpenForm, service: str | None = None) -> str:
+    kept = {key: request.args[key] for key in _FORWARDED if request.args.get(key)} | ({"service": service} if service else {})
+    return absolute(url_for("site.show", form_id=form.id)) + (f"?{urlencode(kept)}" if kept else "")
