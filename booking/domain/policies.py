@@ -1,7 +1,7 @@
 """Policies: the rules of a location, with what services and forms ask for themselves.
 
 One place merges them (CONTRACT 3, "Policies of several parties"): a party's own value replaces the location's for that
-party, then the strictest party wins.
+party, then the strictest of location, services and form wins.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,8 +51,8 @@ class Policy:
 
 def strictest(location: Policy, services: Sequence[Mapping[str, Any]], form: Mapping[str, Any]) -> Policy:
     """Return the policy of a visit with *services* (their own keys, in the visit's order) through *form*."""
-    parties = [location.overlaid(own) for own in services] + [location.overlaid(form)]
-    slots = parties[0] if services else location
+    parties = [location, *(location.overlaid(own) for own in services), location.overlaid(form)]
+    slots = parties[1] if services else location
     return Policy(
         slot_mode=slots.slot_mode,
         slot_step_min=slots.slot_step_min,
