@@ -1,8 +1,9 @@
 """Placing a booking and reading it back."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, request
+from pydantic import Field
 
 from booking.domain.errors import Malformed, Refusal
 from booking.usecases.attribution import clean
@@ -14,8 +15,8 @@ from booking.web.language import current_language
 
 
 class ClientBody(parse.Body):
-    name: str
-    phone: str
+    name: Annotated[str, Field(json_schema_extra={"minLength": 1}, description="at most 60 characters")]
+    phone: Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": 40})]
     email: str | None = None
     comment: str | None = None
 

@@ -13,15 +13,15 @@ from booking.web.context import client_address, guest_form, tools
 
 
 class HoldBody(parse.Body):
-    services: list[str]
-    staff: str
-    start: str
+    services: parse.Ids
+    staff: parse.Id
+    start: parse.Instant
     replaces: str | None = None
 
 
 class EventBody(parse.Body):
-    event: str
-    seats: int
+    event: parse.Id
+    seats: parse.Count
     replaces: str | None = None
 
 

@@ -1,0 +1,57 @@
+"""The API against its own description: every call, with good and bad values made up by schemathesis."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, seed, settings
+from schemathesis import Case
+
+from booking.store.engine import make_engine
+from booking.store.work import Store
+from booking.web.api.openapi import document
+from tests.support.salons import World
+
+
+class Door:
+    """A WSGI app that is there before its installation is."""
+
+    app: Flask
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        # The test's own client does not unpack.
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        return self.app.wsgi_app(environ, start_response)
+
+
+door = Door()
+config = schemathesis.Config.from_path(Path(__file__).parents[3] / "schemathesis.toml")
+schema = schemathesis.openapi.from_dict(document(), config=config)
+schema.app = door
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _installation(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("described")
+    path = folder / "chairtime.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(f"sqlite:///{path}")
+    door.app = World(Store(engine), folder).app
+    yield
+    engine.dispose()
+
+
+@schema.parametrize()
+@seed(1)
+@settings(
+    max_examples=100,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_description_is_true(case: Case) -> None:
+    case.call_and_validate()
