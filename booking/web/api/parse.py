@@ -5,18 +5,24 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from flask import json, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from booking.domain.errors import Invalid, Malformed, UnsupportedType
 from booking.usecases.forms import ANY
 
 M = TypeVar("M", bound=BaseModel)
 
+
+def _whole(value: Any) -> Any:
+    """Return 2 for 2.0: JSON knows one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 # What the description says of a text; a value that breaks it is `invalid`, which the use cases say, not `malformed`.
 Id = Annotated[str, Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]{1,40}$"})]
 Ids = Annotated[list[Id], Field(json_schema_extra={"minItems": 1, "maxItems": 10, "uniqueItems": True})]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-Count = Annotated[int, Field(json_schema_extra={"minimum": 1})]
+Count = Annotated[int, BeforeValidator(_whole), Field(json_schema_extra={"minimum": 1})]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})")

@@ -52,7 +52,11 @@ def test_seats_of_a_class_are_held_with_their_price_together(world):
     assert answer["total"] == {"amount": "45.00", "currency": "EUR"}
 
 
-@pytest.mark.parametrize("seats", [0, -1, 4, 10**30])
+def test_two_point_nought_seats_are_two(world):
+    assert world.hold_seats(2.0).json["total"]["amount"] == "30.00"
+
+
+@pytest.mark.parametrize("seats", [0, -1, 4, 10**30, 1e300])
 def test_a_booking_of_a_class_takes_one_to_max_seats(world, seats):
     assert refused(world.hold_seats(seats)) == (422, "invalid", "seats")
 

@@ -1,5 +1,6 @@
 """The API against its own description: every call, with good and bad values made up by schemathesis."""
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,17 @@ class Door:
 
 
 door = Door()
-config = schemathesis.Config.from_path(Path(__file__).parents[3] / "schemathesis.toml")
-schema = schemathesis.openapi.from_dict(document(), config=config)
-schema.app = door
+CONFIG = tomllib.loads((Path(__file__).parents[3] / "schemathesis.toml").read_text())
+
+
+def described(**config: Any) -> Any:
+    found = schemathesis.openapi.from_dict(document(), config=schemathesis.Config.from_dict(CONFIG | config))
+    found.app = door
+    return found
+
+
+schema = described()
+known = described(parameters={"path.form_id": "main"})
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,14 +53,20 @@ def _installation(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     engine.dispose()
 
 
+def often(examples: int) -> settings:
+    phases = [Phase.explicit, Phase.generate]
+    return settings(max_examples=examples, deadline=None, database=None, phases=phases, suppress_health_check=list(HealthCheck))
+
+
 @schema.parametrize()
 @seed(1)
-@settings(
-    max_examples=100,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@often(40)
 def test_the_description_is_true(case: Case) -> None:
+    case.call_and_validate()
+
+
+@known.include(path_regex="form_id").parametrize()
+@seed(1)
+@often(80)
+def test_the_description_is_true_of_a_form_that_is_there(case: Case) -> None:
     case.call_and_validate()
