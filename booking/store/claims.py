@@ -47,23 +47,32 @@ def take(work: Work, location_id: str, spans: Sequence[Span], owner: Owner, now:
     _sweep(work, location_id, spans, now)
     rows: list[dict[str, object]] = []
     for span in sorted(spans, key=lambda one: (one.kind, one.subject_id, one.start_s)):
-        rows.append(
-            {
-                "location_id": location_id,
-                "kind": span.kind,
-                "subject_id": span.subject_id,
-                "unit": 1 if span.kind == "staff" else _free_unit(work, location_id, span, rows),
-                "starts_at": instant(span.start_s),
-                "ends_at": instant(span.end_s),
-                "booking_id": owner.booking_id,
-                "hold_id": owner.hold_id,
-                "event_id": owner.event_id,
-                "expires_at": owner.expires_at,
-            }
-        )
+        unit = 1 if span.kind == "staff" else _free_unit(work, location_id, span, rows)
+        if unit is None:
+            # What this very visit takes must stand there too, before others move around it.
+            if rows:
+                work.execute(insert(_claim), rows)
+                rows = []
+            unit = _renumber(work, location_id, span)
+        rows.append(_row(location_id, span, unit, owner))
     work.execute(insert(_claim), rows)
     if owner.hold_id is None:
         loads.change(work, location_id, [span for span in spans if span.kind != "event"], add=True)
+
+
+def _row(location_id: str, span: Span, unit: int, owner: Owner) -> dict[str, object]:
+    return {
+        "location_id": location_id,
+        "kind": span.kind,
+        "subject_id": span.subject_id,
+        "unit": unit,
+        "starts_at": instant(span.start_s),
+        "ends_at": instant(span.end_s),
+        "booking_id": owner.booking_id,
+        "hold_id": owner.hold_id,
+        "event_id": owner.event_id,
+        "expires_at": owner.expires_at,
+    }
 
 
 _SWEEP = delete(_claim).where(
@@ -90,9 +99,10 @@ _STANDING = (
 )
 
 
-def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[str, object]]) -> int:
-    """Return a unit of the span's subject that nobody has in that time. *ahead*: rows to be inserted with it.
+def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[str, object]]) -> int | None:
+    """Return a unit of the span's subject that nobody has in that time; None when others must move to make one free.
 
+    *ahead*: rows to be inserted with it.
     Raises: Overlap when all units are taken.
     """
     standing = list(work.execute(_STANDING, _question(location_id, span, span.start_s, span.end_s)))
@@ -102,7 +112,7 @@ def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[st
         raise Overlap(f"{span.kind} {span.subject_id}")
     used = party | {row.unit for row in standing}
     lowest = next(unit for unit in range(1, len(used) + 2) if unit not in used)
-    return lowest if lowest <= span.units else _renumber(work, location_id, span)
+    return lowest if lowest <= span.units else None
 
 
 def _most_at_once(standing: Sequence[Row[Any]], start: datetime) -> int:
