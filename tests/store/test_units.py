@@ -1,4 +1,4 @@
-"""Units of resources: renumbered when a new claim needs room, and never two claims on one unit."""
+"""Units of resources that one visit needs several times: renumbered to make room, and never two claims on one unit."""
 
 import datetime as dt
 import random
@@ -38,29 +38,6 @@ def put(store: Store, location: str, *visit: Span) -> None:
 @pytest.fixture
 def location(load) -> str:  # noqa: F811 - pytest hands it over
     return str(load().location_id)
-
-
-def test_the_lowest_free_unit_is_taken(store, location):
-    for first, last in ((0, 60), (30, 90), (60, 120)):
-        put(store, location, chair(first, last))
-    assert units(store) == [(1, 0, 60), (1, 60, 120), (2, 30, 90)]
-
-
-def test_a_full_resource_is_refused(store, location):
-    for _ in range(2):
-        put(store, location, chair(0, 60, 2))
-    with pytest.raises(Overlap):
-        put(store, location, chair(55, 90, 2))
-    put(store, location, chair(60, 90, 2))
-
-
-def test_claims_change_units_to_make_room(store, location):
-    """Unit 1 is free before 60 and unit 2 after it: nothing fits from 30 to 90 until one of them moves."""
-    for first, last in ((0, 60), (0, 30), (60, 120), (90, 120)):
-        put(store, location, chair(first, last, 2))
-    put(store, location, chair(30, 90, 2))
-    assert len(units(store)) == 5
-    assert no_two_meet(units(store), 2)
 
 
 def test_a_visit_that_needs_the_resource_twice_survives_renumbering(store, location):
