@@ -100,7 +100,7 @@ def _steady_pieces(zone: ZoneInfo, from_s: int, until_s: int) -> list[tuple[int,
     while at < until_s:
         following = min(at + DAY_S, until_s)
         here = instant(at).astimezone(zone).utcoffset()
-        if following < until_s and instant(following).astimezone(zone).utcoffset() != here:
+        if instant(following).astimezone(zone).utcoffset() != here:
             change = _first_valid(at, following, zone)
             pieces.append((start, change))
             start = change

@@ -55,11 +55,7 @@ def wishes(form: OpenForm, ask: Ask) -> list[Wish]:
     for services in choices:
         policy = form.policy_for(services)
         people = [ask.staff] if ask.staff is not None else [*(p for p in form.staff if form.performs_all(p, services)), ANY]
-        found += [
-            Wish(form.visit(services, person), policy)
-            for person in people
-            if person != ANY or policy.any_specialist or (ask.staff == ANY and ask.services)
-        ]
+        found += [Wish(form.visit(services, person), policy) for person in people if person != ANY or policy.any_specialist]
     return found
 
 
