@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from booking.domain.moments import DAY_S, instant, seconds
 from booking.store import loads
@@ -14,6 +14,8 @@ from booking.store.tables import ClaimRow
 from booking.store.work import Overlap, Work
 
 _claim = ClaimRow.__table__  # type: ignore[attr-defined]
+_Stand = tuple[int, datetime, datetime]
+"""(unit, begin, end) of a claim that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def take(work: Work, location_id: str, spans: Sequence[Span], owner: Owner, now:
     Raises: Overlap when all units are taken; the database's IntegrityError when a claim meets another one.
     """
     _sweep(work, location_id, spans, now)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for span in sorted(spans, key=lambda one: (one.kind, one.subject_id, one.start_s)):
         unit = 1 if span.kind == "staff" else _free_unit(work, location_id, span, rows)
         if unit is None:
@@ -60,7 +62,7 @@ def take(work: Work, location_id: str, spans: Sequence[Span], owner: Owner, now:
         loads.change(work, location_id, [span for span in spans if span.kind != "event"], add=True)
 
 
-def _row(location_id: str, span: Span, unit: int, owner: Owner) -> dict[str, object]:
+def _row(location_id: str, span: Span, unit: int, owner: Owner) -> dict[str, Any]:
     return {
         "location_id": location_id,
         "kind": span.kind,
@@ -99,26 +101,32 @@ _STANDING = (
 )
 
 
-def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[str, object]]) -> int | None:
+def _free_unit(work: Work, location_id: str, span: Span, ahead: Sequence[dict[str, Any]]) -> int | None:
     """Return a unit of the span's subject that nobody has in that time; None when others must move to make one free.
 
     *ahead*: rows to be inserted with it.
     Raises: Overlap when all units are taken.
     """
-    standing = list(work.execute(_STANDING, _question(location_id, span, span.start_s, span.end_s)))
-    # Services of one visit follow each other, but the seats of one party are units of their own.
-    party = {row["unit"] for row in ahead if row["kind"] == span.kind == "event"}
-    if _most_at_once(standing, instant(span.start_s)) + len(party) >= span.units:
+    start, end = instant(span.start_s), instant(span.end_s)
+    standing: list[_Stand] = [
+        (row.unit, row.starts_at, row.ends_at)
+        for row in work.execute(_STANDING, _question(location_id, span, span.start_s, span.end_s))
+    ]
+    # The seats of one party, and what an imported visit needs twice at the same time.
+    for row in ahead:
+        if (row["kind"], row["subject_id"]) == (span.kind, span.subject_id) and row["ends_at"] > start and row["starts_at"] < end:
+            standing.append((row["unit"], row["starts_at"], row["ends_at"]))
+    if _most_at_once(standing, start) >= span.units:
         raise Overlap(f"{span.kind} {span.subject_id}")
-    used = party | {row.unit for row in standing}
+    used = {unit for unit, _, _ in standing}
     lowest = next(unit for unit in range(1, len(used) + 2) if unit not in used)
     return lowest if lowest <= span.units else None
 
 
-def _most_at_once(standing: Sequence[Row[Any]], start: datetime) -> int:
+def _most_at_once(standing: Sequence[_Stand], start: datetime) -> int:
     """Return how many of *standing* meet at the fullest instant from *start* on."""
-    begins = [max(row.starts_at, start) for row in standing]
-    return max((sum(row.starts_at <= at < row.ends_at for row in standing) for at in begins), default=0)
+    begins = {max(begin, start) for _, begin, _ in standing}
+    return max((sum(begin <= at < end for _, begin, end in standing) for at in begins), default=0)
 
 
 def _renumber(work: Work, location_id: str, span: Span) -> int:

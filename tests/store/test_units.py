@@ -48,6 +48,13 @@ def test_a_visit_that_needs_the_resource_twice_survives_renumbering(store, locat
     assert no_two_meet(units(store), 3)
 
 
+def test_a_visit_may_need_several_of_a_resource_at_the_same_time(store, location):
+    put(store, location, chair(0, 60), chair(30, 90), chair(45, 50))
+    assert units(store) == [(1, 0, 60), (2, 30, 90), (3, 45, 50)]
+    with pytest.raises(Overlap):
+        put(store, location, chair(100, 160, 2), chair(110, 120, 2), chair(115, 150, 2))
+
+
 @pytest.mark.parametrize("seed", range(15, 21))
 def test_whatever_fits_at_every_instant_is_taken(store, location, seed):
     rng = random.Random(seed)
