@@ -5,8 +5,10 @@ from booking.store.tables.catalog import CategoryRow, ResourceRow, ServiceRow, S
 from booking.store.tables.claims import ClaimRow, DayLoadRow
 from booking.store.tables.clients import ClientRow
 from booking.store.tables.forms import DiscountRow, FormRow, PromoRow
+from booking.store.tables.funnel import FunnelCountRow, FunnelSeenRow
 from booking.store.tables.hours import ClosureRow, EventRow, HoursExceptionRow, WorkingHoursRow
 from booking.store.tables.locations import LocationRow, SettingRow
+from booking.store.tables.outbox import OutboxRow
 
 __all__ = [
     "AppointmentRow",
@@ -19,10 +21,13 @@ __all__ = [
     "DiscountRow",
     "EventRow",
     "FormRow",
+    "FunnelCountRow",
+    "FunnelSeenRow",
     "HoldRow",
     "HoursExceptionRow",
     "IdempotencyRow",
     "LocationRow",
+    "OutboxRow",
     "PromoRow",
     "ResourceRow",
     "ServiceRow",

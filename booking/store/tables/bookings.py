@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from booking.store.columns import ID_LENGTH, PUBLIC_ID_LENGTH, json_field
+
+_WITH_IDS = text("ids_until IS NOT NULL")
 
 
 class HoldRow(SQLModel, table=True):
     """A slot kept for a client for minutes, with everything that was decided when it was taken.
 
     *lines*: [{"service", "staff", "start", "end", "break_min", "price_minor", "is_from"}], times as ISO 8601 in UTC.
-    *contact* is what the client typed so far; it is erased when the hold ends. *address* is a keyed hash.
+    *contact* is what the client typed so far, *attribution* where they came from; both are erased when the hold ends.
+    *address* is a keyed hash.
     """
 
     __tablename__ = "hold"
@@ -33,6 +36,7 @@ class HoldRow(SQLModel, table=True):
     currency: str = Field(max_length=3)
     policy: dict[str, Any] = json_field(default_factory=dict)
     contact: dict[str, str] | None = json_field(default=None)
+    attribution: dict[str, Any] | None = json_field(default=None)
     booking_id: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)
 
 
@@ -45,6 +49,7 @@ class BookingRow(SQLModel, table=True):
         CheckConstraint("ends_at >= starts_at", name="order"),
         Index("ix_booking_day", "location_id", "starts_at"),
         Index("ix_booking_phone", "phone", "location_id", "starts_at"),
+        Index("ix_booking_ids_until", "ids_until", sqlite_where=_WITH_IDS, postgresql_where=_WITH_IDS),
     )
     id: str = Field(primary_key=True, max_length=PUBLIC_ID_LENGTH)
     reference: str = Field(unique=True, max_length=12)
@@ -63,6 +68,8 @@ class BookingRow(SQLModel, table=True):
     comment: str | None = None
     consents: dict[str, Any] | None = json_field(default=None)
     attribution: dict[str, Any] | None = json_field(default=None)
+    ids_until: datetime | None = None
+    """When the click and Google ids in *attribution* are to be forgotten; None when there are none."""
     total_minor: int = Field(default=0, sa_type=BigInteger)
     total_is_from: bool = False
     discount_minor: int = Field(default=0, sa_type=BigInteger)
