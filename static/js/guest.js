@@ -3,6 +3,9 @@
 (() => {
   'use strict';
 
+  // Nothing is kept in the browser. htmx, which is loaded after this, does without a storage where it finds none.
+  try { Object.defineProperty(window, 'sessionStorage', { value: undefined }); } catch { /* then it stays as it is */ }
+
   const root = document.documentElement;
   const $ = (selector, within) => (within || document).querySelector(selector);
   const $$ = (selector, within) => Array.from((within || document).querySelectorAll(selector));

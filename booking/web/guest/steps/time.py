@@ -98,18 +98,24 @@ def start(desk: Desk, one: Offered, note: str = "", *, with_day: bool = False) -
         choice = Choice(name="start", value=value)
     else:
         choice = Choice(desk.urls.step(start=one.start, day=one.start.date(), at_min=None, month=None, step=None))
-    label = formats.short_moment(one.start) if with_day else formats.time(one.start)
-    return Start(value, label, _sentence(desk, one, note), choice, note, chosen=desk.asked.start == one.start)
+    label = formats.moment(one.start, desk.today) if with_day else formats.time(one.start)
+    return Start(
+        value, label, _sentence(desk, one, label if with_day else "", note), choice, note, chosen=desk.asked.start == one.start
+    )
 
 
-def _sentence(desk: Desk, one: Offered, note: str) -> str:
+def _sentence(desk: Desk, one: Offered, moment: str, note: str) -> str:
     formats = desk.formats
     time = f"{formats.time(one.start)} {note}".strip()
     day = formats.day(one.start.date())
     names = desk.people(one.staff)
     if desk.decided.staff not in (None, ANY):
         names = [desk.person(desk.decided.staff)] if desk.decided.staff else []
-    if 0 < len(names) <= NAMED:
+    named = 0 < len(names) <= NAMED
+    if moment:
+        # What is heard begins with what is seen.
+        return _("%(moment)s, with %(staff)s", moment=moment, staff=formats.either(names)) if named else moment
+    if named:
         return _("%(time)s, %(day)s, with %(staff)s", time=time, day=day, staff=formats.either(names))
     return _("%(time)s, %(day)s", time=time, day=day)
 
