@@ -169,25 +169,18 @@ def _question(location_id: str, span: Span, start_s: int, end_s: int) -> dict[st
     }
 
 
-_OF_HOLD = select(_claim.c.kind, _claim.c.subject_id, _claim.c.starts_at, _claim.c.ends_at).where(
-    _claim.c.hold_id == bindparam("hold")
-)
 _TO_BOOKING = (
     update(_claim)
     .where(_claim.c.hold_id == bindparam("hold"))
     .values(booking_id=bindparam("booking"), hold_id=None, expires_at=None)
+    .returning(_claim.c.kind, _claim.c.subject_id, _claim.c.starts_at, _claim.c.ends_at)
 )
 
 
-def hand_over(work: Work, location_id: str, hold_id: str, booking_id: str, spans: Sequence[Span]) -> None:
-    """Turn a hold's claims, its *spans*, into a booking's. The caller holds the days' locks."""
-    work.execute(_TO_BOOKING, {"hold": hold_id, "booking": booking_id})
+def hand_over(work: Work, location_id: str, hold_id: str, booking_id: str) -> None:
+    """Turn a hold's claims into a booking's. The caller holds the days' locks."""
+    spans = [_span(*row) for row in work.execute(_TO_BOOKING, {"hold": hold_id, "booking": booking_id})]
     loads.change(work, location_id, [span for span in spans if span.kind != "event"], add=True)
-
-
-def of_hold(work: Work, hold_id: str) -> list[Span]:
-    """Return what a hold claims."""
-    return [_span(*row) for row in work.execute(_OF_HOLD, {"hold": hold_id})]
 
 
 def _span(kind: str, subject_id: str, start: datetime, end: datetime) -> Span:

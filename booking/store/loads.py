@@ -51,6 +51,11 @@ def read(
 
     Two statements whatever the number of days and subjects. *subjects* only narrows what is read.
     """
+    # Holds first: one that is booked in between is then counted twice, which is harmless, and never missed.
+    held = work.execute(
+        _HELD,
+        {"location": location_id, "now": now, "start": instant(stretch.origin_s), "end": instant(stretch.end_s)},
+    ).all()
     question = {"location": location_id, "first": stretch.first_day, "last": stretch.first_day + stretch.count - 1}
     if len(subjects) <= _SOME:
         rows = work.execute(_RANGE_OF_SOME, question | {"subjects": list(subjects)})
@@ -60,10 +65,6 @@ def read(
     for kind, subject_id, day, planes in rows:
         days[kind, subject_id][day] = planes
     found = {subject: loads.join_days(stored, stretch.first_day, stretch.count) for subject, stored in days.items()}
-    held = work.execute(
-        _HELD,
-        {"location": location_id, "now": now, "start": instant(stretch.origin_s), "end": instant(stretch.end_s)},
-    )
     for kind, subject_id, start, end, hold_id in held:
         if hold_id != without_hold:
             loads.add(found.setdefault((kind, subject_id), []), stretch.bits(seconds(start), -int(-end.timestamp() // 1)))

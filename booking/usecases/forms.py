@@ -111,7 +111,7 @@ class OpenForm:
 
 def open_form(tools: Tools, form_id: str) -> OpenForm:
     """Return the form *form_id*. Raises: NotFound when it is unknown or switched off."""
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         catalogue = tools.catalogues.of_form(work, form_id)
     return at(catalogue, form_id, tools.clock.now())
 
@@ -141,13 +141,13 @@ def _in_scope(service: ServiceRow, form: FormRow) -> bool:
 
 def find_location(tools: Tools, location_id: str) -> Catalogue:
     """Return the catalogue of *location_id*. Raises: NotFound."""
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         return tools.catalogues.of_location(work, location_id)
 
 
 def list_locations(tools: Tools) -> list[LocationRow]:
     """Return the installation's locations, in the order they were added."""
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         return locations(work)
 
 

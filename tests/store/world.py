@@ -70,13 +70,11 @@ def book(store: Store, hold_id: str) -> None:
     """Turn a hold into a booking of the same name."""
 
     def act(work: Work) -> None:
-        spans = claims.of_hold(work, hold_id)
         row = BookingRow(id=hold_id, reference=hold_id, location_id=PLACE, status="confirmed", source="online", name="Jo")
         row.currency, row.lang, row.created_at, row.starts_at, row.ends_at = "EUR", "en", NOW, NOW, NOW
         work.session.add(row)
         work.session.flush()  # before the claims that refer to it
-        claims.lock_days(work, PLACE, spans)
-        claims.hand_over(work, PLACE, hold_id, row.id, spans)
+        claims.hand_over(work, PLACE, hold_id, row.id)
 
     store.write(act)
 

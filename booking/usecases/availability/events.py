@@ -50,7 +50,7 @@ def offer_events(
     if not events:
         return []
     start, end = min(event.starts_at for event in events), max(event.ends_at for event in events)
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         taken = claims.seats_taken(work, form.location.id, start, end, form.now, hold)
     return [
         offer_of(form, event, taken.get(event.id, 0)) for event in sorted(events, key=lambda one: (one.starts_at, one.ordinal))

@@ -36,7 +36,7 @@ def offer_between(tools: Tools, form: OpenForm, ask: Ask, first: date, last: dat
     dates = q.clipped(form, [wish.policy for wish in wishes], first, last)
     if dates is None:
         return []
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
     by_staff = _by_staff(wishes, board) if len(ask.services) == 1 else {}
     union = 0
@@ -53,7 +53,7 @@ def offer_days(tools: Tools, form: OpenForm, ask: Ask, first: date, last: date) 
     wishes = q.wishes(form, ask)
     dates = q.clipped(form, [wish.policy for wish in wishes], first, last)
     if dates is not None and not (ask.services and form.is_class(ask.services[0])):
-        with tools.store.reading() as work:
+        with tools.store.asking() as work:
             board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
         union = 0
         for wish in wishes:
@@ -71,7 +71,7 @@ def first_start(tools: Tools, form: OpenForm, ask: Ask) -> datetime | None:
     dates = q.clipped(form, [wish.policy for wish in wishes], form.today, date.max)
     if dates is None:
         return None
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
     union = 0
     for wish in wishes:
@@ -88,14 +88,14 @@ def next_starts(
     if dates is None or not services:
         return dict.fromkeys(staff)
     wishes = {person: Wish(form.visit(services, person), policy) for person in staff}
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         board = q.lay_board(work, form, [wish.visit for wish in wishes.values()], *dates, hold)
     return {person: _lowest(form, board, q.offered_bits(form, wish, board)) for person, wish in wishes.items()}
 
 
 def nearest_starts(tools: Tools, form: OpenForm, ask: Ask, near: date | datetime) -> list[Offered]:
     """Return up to three offered starts nearest to *near* (a date stands for its noon), at most 14 days away."""
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         return alternatives(work, form, ask, near)
 
 
@@ -130,7 +130,7 @@ def fitting(
     dates = q.clipped(form, [wish.policy for wish in wishes], day, day)
     if dates is None:
         return {}
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, hold)
     cell = q.start_cell(board, start)
     if cell is None:

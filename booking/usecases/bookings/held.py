@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from booking.domain.moments import seconds
 from booking.domain.money import Money
 from booking.domain.policies import Policy
+from booking.store.loads import Span
 from booking.store.tables import HoldRow
 
 
@@ -95,3 +97,12 @@ def held(row: HoldRow, now: datetime) -> Held:
         booking_id=row.booking_id,
         policy=Policy.from_snapshot(row.policy),
     )
+
+
+def taken_spans(row: HoldRow) -> list[Span]:
+    """Return the time a hold keeps from others, breaks included; whose time it is does not matter here."""
+    spans = []
+    for line in row.lines:
+        start_s, end_s = (seconds(datetime.fromisoformat(line[name])) for name in ("start", "end"))
+        spans.append(Span("", "", start_s, end_s + line["break_min"] * 60))
+    return spans

@@ -57,7 +57,7 @@ def make_hold(tools: Tools, form: OpenForm, order: HoldOrder, *, field: str = "s
         _look_first(tools, form, order, wish)
         return tools.store.write(lambda work: _hold(work, tools, form, order, wish))
     except Overlap:
-        with tools.store.reading() as work:
+        with tools.store.asking() as work:
             ask = Ask(order.services, order.staff, order.replaces)
             near = alternatives(work, form, ask, order.start)
     if order.staff == "any" and not near:
@@ -82,13 +82,16 @@ def check_cap(work: Work, tools: Tools, form: OpenForm, address: str, now: datet
 
 def _look_first(tools: Tools, form: OpenForm, order: HoldOrder, wish: Wish) -> None:
     """Refuse without a writing transaction what is plainly not to be had: a courtesy, not the guarantee."""
-    with tools.store.reading() as work:
+    empty = Board(form.catalogue.roster, _stretch(order.start, wish), {}, {})
+    cell = q.start_cell(empty, order.start)
+    if cell is None or not _offered(form, wish, empty, cell):
+        raise NotOffered("start")
+    if not tools.store.one_writer:
+        return  # the writing transaction looks by itself and keeps out only those who want the same days
+    with tools.store.asking() as work:
         if _own_attempt(work, form, order, form.now) is not None:
             return
         board = q.board_on(work, form, [wish.visit], _stretch(order.start, wish), order.replaces)
-    cell = q.start_cell(board, order.start)
-    if cell is None or not _offered(form, wish, replace(board, busy={}, full={}), cell):
-        raise NotOffered("start")
     if not _offered(form, wish, board, cell):
         raise Overlap("start")
 

@@ -23,8 +23,8 @@ from booking.domain.errors import (
 from booking.store import bookings, claims, holds
 from booking.store.tables import AppointmentRow, BookingRow, ClientRow, HoldRow
 from booking.store.work import Work
-from booking.usecases.bookings.held import Held, held, state_of
-from booking.usecases.bookings.read import BookingView, view
+from booking.usecases.bookings.held import Held, held, state_of, taken_spans
+from booking.usecases.bookings.read import BookingView, view, view_of
 from booking.usecases.forms import OpenForm
 from booking.usecases.operations.tidy import KEYS_KEPT
 from booking.usecases.tools import Tools
@@ -72,41 +72,39 @@ def place_booking(tools: Tools, form: OpenForm, order: PlaceBooking) -> Placed:
     Raises: KeyReused, HoldExpired, FlowBroken, Invalid, PhoneInvalid, ConsentMissing, ClientBlocked,
     TooManyOpenBookings, NoticeTooShort, PromoUnknown; Unavailable while a needed phone proof can not be had.
     """
-    booking_id, replayed = tools.store.write(lambda work: _place(work, tools, form, order))
-    with tools.store.reading() as work:
-        return Placed(view(work, tools, booking_id), replayed)
+    found = tools.store.write(lambda work: _place(work, tools, form, order))
+    if isinstance(found, BookingView):
+        return Placed(found, replayed=False)
+    with tools.store.asking() as work:
+        return Placed(view(work, tools, found), replayed=True)
 
 
-def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> tuple[str, bool]:
+def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> BookingView | str:
+    """Return the booking that was made now, or the id of the one that the key stands for."""
     body_hash = _hash(order.body)
-    since = tools.clock.now() - KEYS_KEPT
-    known = bookings.by_key(work, form.id, order.key, since)
-    if known is not None:
-        return _replay(known, body_hash), True
+    # The row first: it makes a twin wait, who then finds the key that was bound meanwhile.
     row = holds.find(work, order.hold, for_update=True)
+    known = bookings.by_key(work, form.id, order.key, tools.clock.now() - KEYS_KEPT)
+    if known is not None:
+        return _replay(known, body_hash)
     if row is None:
         raise HoldExpired("hold")
     if row.form_id != form.id:
         raise FlowBroken("hold")
-    spans = claims.of_hold(work, row.id)
     phone = phones.parse(order.phone, form.location.country) if row.booking_id is None else ""
-    work.lock([*claims.day_locks(row.location_id, spans), f"phone/{phone}"])
-    # A twin with the same key may have been first to the locks: then its booking is the answer.
-    known = bookings.by_key(work, form.id, order.key, since) if not work.sqlite else None
-    if known is not None:
-        return _replay(known, body_hash), True
+    work.lock([*claims.day_locks(row.location_id, taken_spans(row)), f"phone/{phone}"])
     now = tools.clock.now()
     if state_of(row, now) != "live":
         raise HoldExpired("hold")
     hold = held(row, now)
-    contact = _check(work, form, hold, order, phone, now)
+    contact, client_id = _check(work, form, hold, order, phone, now)
     booking = _booking(tools, hold, order, contact, now)
-    booking.client_id = _client(work, tools, contact, now)
+    booking.client_id = client_id or _new_client(work, tools, contact, now)
     bookings.add(work, booking, _lines(hold, booking.id))
-    claims.hand_over(work, hold.location_id, hold.id, booking.id, spans)
+    claims.hand_over(work, hold.location_id, hold.id, booking.id)
     holds.change(work, hold.id, booking_id=booking.id, contact=None)
     bookings.keep_key(work, form.id, order.key, body_hash, booking.id, now)
-    return booking.id, False
+    return view_of(booking, hold.appointments, form.catalogue, now)
 
 
 def _replay(known: tuple[str, str], body_hash: str) -> str:
@@ -122,7 +120,8 @@ def _hash(body: Any) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: str, now: datetime) -> _Contact:
+def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: str, now: datetime) -> tuple[_Contact, str | None]:
+    """Return the contact data and the id of the client who has this phone."""
     contact = _Contact(contacts.name(order.name), phone, contacts.email(order.email), contacts.comment(order.comment))
     if form.form.privacy_consent == "required" and not order.consent_privacy:
         raise ConsentMissing("consent_privacy")
@@ -138,14 +137,11 @@ def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: s
         raise TooManyOpenBookings()
     if hold.start <= now:
         raise NoticeTooShort("start")
-    return contact
+    return contact, None if known is None else known[0]
 
 
-def _client(work: Work, tools: Tools, contact: _Contact, now: datetime) -> str:
-    """Return the client with this phone, made when unknown. An unproven booking never changes a known client."""
-    known = bookings.client_by_phone(work, contact.phone)
-    if known is not None:
-        return known[0]
+def _new_client(work: Work, tools: Tools, contact: _Contact, now: datetime) -> str:
+    """Store somebody new and return their id. An unproven booking never changes a known client."""
     row = ClientRow(id=tools.chance.public_id(), phone=contact.phone, name=contact.name, email=contact.email, created_at=now)
     bookings.add_client(work, row)
     return row.id

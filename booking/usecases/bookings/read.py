@@ -57,7 +57,7 @@ def read_booking(tools: Tools, booking_id: str, version: int | None = None) -> B
 
     Raises: NotFound when unknown or the link was revoked; LinkExpired 30 days after the visit's end.
     """
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         found = view(work, tools, booking_id)
     if version is not None:
         if found.manage_version != version:
@@ -82,10 +82,11 @@ def view(work: Work, tools: Tools, booking_id: str) -> BookingView:
         )
         for line in bookings.appointments(work, booking_id)
     )
-    return _view(row, lines, tools.catalogues.of_any_location(work, row.location_id), tools.clock.now())
+    return view_of(row, lines, tools.catalogues.of_any_location(work, row.location_id), tools.clock.now())
 
 
-def _view(row: BookingRow, lines: tuple[Line, ...], catalogue: Catalogue, now: datetime) -> BookingView:
+def view_of(row: BookingRow, lines: tuple[Line, ...], catalogue: Catalogue, now: datetime) -> BookingView:
+    """Return what a client may see of the booking in *row*."""
     policy = Policy.from_snapshot(row.policy)
     open_ = row.status in (Status.PENDING, Status.CONFIRMED)
     left = max(policy.max_reschedules - row.reschedules, 0)

@@ -21,7 +21,7 @@ def release_hold(tools: Tools, hold_id: str) -> None:
 
 def read_hold(tools: Tools, hold_id: str) -> Held:
     """Return a hold, be it live, expired or booked. Raises: HoldExpired when it is unknown."""
-    with tools.store.reading() as work:
+    with tools.store.asking() as work:
         row = holds.find(work, hold_id)
     if row is None:
         raise HoldExpired("hold")
