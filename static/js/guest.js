@@ -154,7 +154,10 @@
       next.focus();
     } else if (page || by) {
       const turn = $('[data-action="' + (page || (by > 0 ? 'later' : 'earlier')) + '"]');
-      if (turn) turn.click();
+      if (turn) {
+        turn.click();
+        if (last) last.mark = '[data-calendar] a.day[aria-current]';
+      }
     }
   });
   const near = (days, day, by) => {
