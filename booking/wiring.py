@@ -1,5 +1,6 @@
 """The composition root: from settings to everything that runs."""
 
+import atexit
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -7,14 +8,20 @@ from typing import TYPE_CHECKING
 
 from booking.gateways.chance import SystemChance
 from booking.gateways.clock import SystemClock
+from booking.gateways.measurement_protocol import MeasurementProtocol
 from booking.settings import Settings
 from booking.store.engine import make_engine
 from booking.store.work import Store
+from booking.usecases.funnel.count import write_counts
+from booking.usecases.funnel.tally import Tally
 from booking.usecases.ports import Clock
 from booking.usecases.tools import Tools
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+COUNTS_WAIT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,20 @@ class Wiring:
             address_key=address_key,
             metrics_token=self.settings.metrics_token,
         )
+        # What was counted in the last second of an orderly end.
+        atexit.register(write_counts, self.tools)
         return create_app(web, trusted_proxies=self.settings.trusted_proxies)
 
 
 def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
     """Return the installation that *settings* describe. Opens no connection yet."""
     store = Store(make_engine(settings.database_url))
-    tools = Tools(store, clock or SystemClock(), SystemChance(), limit_scale=float(settings.limit_scale))
+    tools = Tools(
+        store,
+        clock or SystemClock(),
+        SystemChance(),
+        limit_scale=float(settings.limit_scale),
+        analytics=MeasurementProtocol(),
+        funnel=Tally(COUNTS_WAIT_S),
+    )
     return Wiring(settings, store, tools)

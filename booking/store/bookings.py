@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from booking.domain.bookings import CLAIMING
 from booking.store.tables import AppointmentRow, BookingRow, ClientRow, IdempotencyRow
@@ -16,6 +16,7 @@ _client = ClientRow.__table__  # type: ignore[attr-defined]
 _key = IdempotencyRow.__table__  # type: ignore[attr-defined]
 
 _FIND = select(_booking).where(_booking.c.id == bindparam("booking"))
+_BY_REFERENCE = select(_booking).where(_booking.c.reference == bindparam("reference")).with_for_update()
 _LINES = select(_appointment).where(_appointment.c.booking_id == bindparam("booking")).order_by(_appointment.c.position)
 _THE_KEY = (_key.c.form_id == bindparam("form"), _key.c.key == bindparam("key"))
 _BY_KEY = select(_key.c.booking_id, _key.c.body_hash, _key.c.created_at).where(*_THE_KEY)
@@ -32,6 +33,17 @@ def find(work: Work, booking_id: str) -> BookingRow | None:
     """Return the booking with *booking_id*."""
     row = work.execute(_FIND, {"booking": booking_id}).mappings().first()
     return None if row is None else BookingRow(**row)
+
+
+def by_reference(work: Work, reference: str) -> BookingRow | None:
+    """Return the booking with *reference*, locked against other writers."""
+    row = work.execute(_BY_REFERENCE, {"reference": reference}).mappings().first()
+    return None if row is None else BookingRow(**row)
+
+
+def change(work: Work, booking_id: str, **values: Any) -> None:
+    """Set columns of a booking."""
+    work.execute(update(_booking).where(_booking.c.id == booking_id).values(**values))
 
 
 def appointments(work: Work, booking_id: str) -> list[AppointmentRow]:

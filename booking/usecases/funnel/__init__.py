@@ -1,0 +1,1 @@
+"""The first-party funnel: counting steps, and reading the counts."""

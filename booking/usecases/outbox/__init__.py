@@ -1,0 +1,1 @@
+"""What leaves the building: deciding that something must, and delivering it."""
