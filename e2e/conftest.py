@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
+from e2e.pages.flow import Flow
+from e2e.pages.salon_site import SalonSite
 from e2e.support.demo import Demo, running_demo
+from e2e.support.desk import Desk
+from e2e.support.people import Guest, a_guest
+from e2e.support.watch import Complaints, watch_storages
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
 _QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+# The frame must work where the browser keeps cookies and storage from frames of other sites.
+_STRICT = ["--test-third-party-cookie-phaseout"]
+
+
+# Two browsers and two servers share two processors; a slow moment is not a fault of the page.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +40,45 @@ def browser_path() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_path: str) -> dict[str, Any]:
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": browser_path, "args": [*_QUIET, *as_root]}
+    return {**browser_type_launch_args, "executable_path": browser_path, "args": [*_QUIET, *_STRICT, *as_root]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A visitor in Berlin who reads English, unless a test says otherwise with its own mark."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/Berlin", "viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     with running_demo() as running:
         yield running
+
+
+@pytest.fixture
+def desk(demo: Demo) -> Desk:
+    return Desk(demo)
+
+
+@pytest.fixture
+def guest() -> Guest:
+    return a_guest()
+
+
+@pytest.fixture
+def flow(page: Page) -> Flow:
+    return Flow(page)
+
+
+@pytest.fixture
+def salon_site(page: Page, demo: Demo) -> SalonSite:
+    return SalonSite(page, demo)
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(context: BrowserContext) -> Iterator[None]:
+    """No test leaves an error of a script or a broken content policy behind."""
+    complaints = Complaints(context)
+    watch_storages(context)
+    yield
+    assert complaints.heard == []

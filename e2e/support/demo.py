@@ -15,15 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_DEADLINE_S = 60.0
+START_DEADLINE_S = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """*booking*: the booking site's origin; *site*: the salon's website, another site to the browser."""
+    """*booking*: the booking site's origin; *site*: the salon's website, another site to the browser; *folder*: its data."""
 
     booking: str
     site: str
+    folder: Path
+
+    def form(self, form_id: str, query: str = "") -> str:
+        """Return the address of a hosted form."""
+        return f"{self.booking}/f/{form_id}" + (f"?{query}" if query else "")
 
 
 @contextmanager
@@ -35,7 +40,7 @@ def running_demo() -> Iterator[Demo]:
         log = Path(folder) / "log"
         with log.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, str(ROOT / "app.py"), "demo", "--port", str(port)],
+                [sys.executable, str(ROOT / "app.py"), "demo", "--port", str(port), "--dir", str(Path(folder) / "demo")],
                 cwd=folder,
                 env=env | {"CHAIRTIME_LIMIT_SCALE": "1000"},
                 stdout=output,
@@ -44,7 +49,7 @@ def running_demo() -> Iterator[Demo]:
         try:
             wait_until_it_answers(process, port, log)
             wait_until_it_answers(process, port + 1, log)
-            yield Demo(f"http://127.0.0.1:{port}", f"http://localhost:{port + 1}")
+            yield Demo(f"http://127.0.0.1:{port}", f"http://localhost:{port + 1}", Path(folder) / "demo")
         finally:
             process.send_signal(signal.SIGINT)
             try:

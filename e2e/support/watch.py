@@ -1,0 +1,53 @@
+"""Spies that a page cannot see: what it stores, what moves by itself, what the browser complains about."""
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
+
+_SHIFTS = """() => {
+  window.__shifted = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (!entry.hadRecentInput) window.__shifted += entry.value;
+  })).observe({ type: 'layout-shift', buffered: true });
+}"""
+# Taken before the page's own scripts run: those may hide a storage from others, not from us.
+_KEEP_STORAGES = """() => {
+  window.__storages = [];
+  for (const name of ['localStorage', 'sessionStorage']) {
+    try { window.__storages.push(window[name]); } catch { /* refused to frames of other sites */ }
+  }
+}"""
+_STORED = "() => window.__storages.flatMap(Object.keys).concat(document.cookie ? [document.cookie] : [])"
+
+
+def watch_storages(context: BrowserContext) -> None:
+    """Keep hold of the storages of every document, for `stored`."""
+    context.add_init_script(f"({_KEEP_STORAGES})()")
+
+
+def count_shifts(page: Page) -> None:
+    """Count, in every document from now on, what moves without having been asked to."""
+    page.add_init_script(f"({_SHIFTS})()")
+
+
+def shifts(frame: Page | Frame) -> float:
+    """Return the layout shift of a document so far."""
+    return float(frame.evaluate("() => window.__shifted"))
+
+
+def stored(page: Page) -> list[str]:
+    """Return every cookie and every key of web storage in the page and its frames."""
+    cookies = [str(cookie.get("name")) for cookie in page.context.cookies()]
+    return cookies + [key for frame in page.frames for key in frame.evaluate(_STORED)]
+
+
+class Complaints:
+    """What the browser reports while a context lives: errors in scripts and broken content policies."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.heard: list[str] = []
+        context.on("weberror", lambda error: self.heard.append(str(error.error)))
+        context.on("console", self._listen)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A status of 400 and more is a worded answer; the browser mentions it as an error of its own.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.heard.append(message.text)
