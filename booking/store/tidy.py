@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from booking.store.tables import ClaimRow, HoldRow, IdempotencyRow
 from booking.store.work import Work
@@ -13,8 +13,9 @@ _claim = ClaimRow.__table__  # type: ignore[attr-defined]
 _hold = HoldRow.__table__  # type: ignore[attr-defined]
 _key = IdempotencyRow.__table__  # type: ignore[attr-defined]
 
-_ended = select(_hold.c.id).where(_hold.c.expires_at <= bindparam("now"), _hold.c.contact.is_not(None)).limit(BATCH)
-_ERASE = update(_hold).where(_hold.c.id.in_(_ended)).values(contact=None)
+_told = or_(_hold.c.contact.is_not(None), _hold.c.attribution.is_not(None))
+_ended = select(_hold.c.id).where(_hold.c.expires_at <= bindparam("now"), _told).limit(BATCH)
+_ERASE = update(_hold).where(_hold.c.id.in_(_ended)).values(contact=None, attribution=None)
 
 _lapsed = select(_claim.c.id).where(_claim.c.expires_at <= bindparam("now")).limit(BATCH)
 _FREE = delete(_claim).where(_claim.c.id.in_(_lapsed), _claim.c.expires_at <= bindparam("now"))
@@ -31,7 +32,7 @@ _spent = select(_key.c.form_id, _key.c.key).where(_key.c.created_at <= bindparam
 
 
 def erase_contacts(work: Work, now: datetime) -> int:
-    """Forget what guests typed with holds that have ended; return how many there were, at most a batch."""
+    """Forget what ended holds know about their guests; return how many holds that were, at most a batch."""
     return work.execute(_ERASE, {"now": now}).rowcount
 
 

@@ -1,10 +1,11 @@
 """Hold a start for a client: decide once, under the database's eyes, and keep the decision."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from booking.domain import slots
+from booking.domain import attribution, slots
 from booking.domain.board import Board, Stretch
 from booking.domain.errors import BeyondHorizon, FlowBroken, NobodyFree, NoticeTooShort, NotOffered, SlotTaken, TooManyRequests
 from booking.domain.moments import DAY_S, instant, seconds, wall_s
@@ -30,7 +31,7 @@ UNPROVEN_PER_ADDRESS = 5
 class HoldOrder:
     """What a guest chose. *address*: a keyed hash of theirs, for the cap. *replaces*: their earlier hold.
 
-    *attempt*: an id the page made for this very choice, so that pressing twice holds once.
+    *attempt*: an id the page made for this very choice, so that pressing twice holds once. *attribution*: cleaned.
     """
 
     services: tuple[str, ...]
@@ -39,6 +40,7 @@ class HoldOrder:
     address: str
     replaces: str | None = None
     attempt: str | None = None
+    attribution: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make_hold(tools: Tools, form: OpenForm, order: HoldOrder, *, field: str = "services") -> Held:
@@ -163,15 +165,16 @@ def replaced(work: Work, form: OpenForm, hold_id: str | None, now: datetime) -> 
     if old.form_id != form.id:
         raise FlowBroken("replaces")
     if old.expires_at <= now:
-        old.contact = None
+        old.contact = old.attribution = None
     return old
 
 
 def keep(work: Work, row: HoldRow, old: HoldRow | None) -> None:
-    """Store a hold in the place of the guest's *old* one, whose typed contact data it inherits."""
+    """Store a hold in the place of the guest's *old* one, whose contact data and attribution it inherits."""
     if old is not None:
         claims.drop_hold(work, old.id)
         row.contact = old.contact
+        row.attribution = attribution.merged(old.attribution, row.attribution) or None
         holds.remove(work, old.id)
     holds.add(work, row)
 
@@ -210,6 +213,7 @@ def _row(hold_id: str, form: OpenForm, order: HoldOrder, wish: Wish, steps: list
         total_is_from=is_from,
         currency=currency,
         policy=wish.policy.snapshot(),
+        attribution=dict(order.attribution) or None,
     )
 
 

@@ -1,7 +1,9 @@
 """Hold seats of a class."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from booking.domain.errors import EventFull, Invalid, NotOffered, ServiceGone
 from booking.domain.moments import seconds
@@ -28,6 +30,7 @@ class EventOrder:
     address: str
     replaces: str | None = None
     attempt: str | None = None
+    attribution: Mapping[str, Any] = field(default_factory=dict)
 
 
 def hold_event(tools: Tools, form: OpenForm, order: EventOrder) -> Held:
@@ -98,4 +101,5 @@ def _row(hold_id: str, form: OpenForm, order: EventOrder, event: EventRow) -> Ho
         total_is_from=is_from,
         currency=form.location.currency,
         policy=form.policy_for([event.service_id]).snapshot(),
+        attribution=dict(order.attribution) or None,
     )

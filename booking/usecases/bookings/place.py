@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from booking.domain import contacts, phones
+from booking.domain import attribution, contacts, phones
 from booking.domain.bookings import Status
 from booking.domain.errors import (
     ClientBlocked,
@@ -27,6 +27,7 @@ from booking.usecases.bookings.held import Held, held, state_of, taken_spans
 from booking.usecases.bookings.read import BookingView, view, view_of
 from booking.usecases.forms import OpenForm
 from booking.usecases.operations.tidy import KEYS_KEPT
+from booking.usecases.outbox.report import plan_report
 from booking.usecases.tools import Tools
 
 
@@ -99,11 +100,15 @@ def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> Boo
     hold = held(row, now)
     contact, client_id = _check(work, form, hold, order, phone, now)
     booking = _booking(tools, hold, order, contact, now)
+    came = attribution.merged(row.attribution, order.attribution)
+    booking.attribution = attribution.stored(came, form.id, now)
+    booking.ids_until = now + attribution.IDS_KEPT if attribution.has_ids(came) else None
     booking.client_id = client_id or _new_client(work, tools, contact, now)
     bookings.add(work, booking, _lines(hold, booking.id))
     claims.hand_over(work, hold.location_id, hold.id, booking.id)
-    holds.change(work, hold.id, booking_id=booking.id, contact=None)
+    holds.change(work, hold.id, booking_id=booking.id, contact=None, attribution=None)
     bookings.keep_key(work, form.id, order.key, body_hash, booking.id, now)
+    plan_report(work, form.location, booking, "booked", now)
     return view_of(booking, hold.appointments, form.catalogue, now)
 
 
@@ -163,7 +168,6 @@ def _booking(tools: Tools, hold: Held, order: PlaceBooking, contact: _Contact, n
         email=contact.email,
         comment=contact.comment,
         consents=_consents(order, now),
-        attribution=dict(order.attribution) or None,
         total_minor=hold.total.minor,
         total_is_from=hold.total_is_from,
         currency=hold.total.currency,
