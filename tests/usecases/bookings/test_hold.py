@@ -62,6 +62,19 @@ def test_a_taken_start_that_was_never_offered_is_not_offered(shop):
         shop.hold(at(9.25))
 
 
+def test_notice_is_kept_at_its_very_second_and_the_horizon_on_its_last_day(shop):
+    shop.clock.at = at(8) + SECOND
+    with pytest.raises(NoticeTooShort):
+        shop.hold(at(9))
+    shop.clock.at = at(8)
+    assert shop.hold(at(9)).state == "live"
+
+    last = TUESDAY + dt.timedelta(days=60)
+    assert shop.hold(at(11, last)).state == "live"
+    with pytest.raises(BeyondHorizon):
+        shop.hold(at(9, last + dt.timedelta(days=1)))
+
+
 def test_a_service_switched_off_is_gone_also_for_a_form_opened_before(shop):
     shop.load(services=[one for one in a_salon()["services"] if one["id"] != "talk"], staff=_without("talk"))
     with pytest.raises(ServiceGone):
