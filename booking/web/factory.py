@@ -34,5 +34,6 @@ def create_app(web: Web, trusted_proxies: int = 0) -> Flask:
     for concern in (assets, errors, security, bodies, mounts):
         concern.register(app)
     if trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, trusted_proxies, trusted_proxies, trusted_proxies)  # type: ignore[method-assign]
+        # Not the host: only the published address is ever written into links, and few proxies overwrite what a client forwards.
+        app.wsgi_app = ProxyFix(app.wsgi_app, trusted_proxies, trusted_proxies, 0)  # type: ignore[method-assign]
     return app

@@ -8,7 +8,7 @@ from booking.domain.errors import NotFound
 from booking.usecases.forms import find_location, list_locations
 from booking.web import stylesheet
 from booking.web.assets import FOREVER
-from booking.web.context import tools, web
+from booking.web.context import ID, tools, web
 from booking.web.language import speak
 from booking.web.site.pages import location_page, locations_page
 from booking.web.stylesheet import SHEETS, Overrides
@@ -29,6 +29,8 @@ def locations() -> Response:
 @blueprint.get("/l/<location_id>")
 def location(location_id: str) -> Response:
     """Show a location: what it does, for how much, by whom and when."""
+    if not ID.fullmatch(location_id):
+        raise NotFound("location")
     return _location(location_id)
 
 
