@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,13 +41,14 @@ def installation(kind: str, engine: str) -> Installation:
     folder = DATA / f"{kind}-{engine}-{first}"
     env = _settings(kind, engine, folder)
     marker = folder / "bookings"
-    if not marker.exists():
+    if marker.exists():
+        _run(folder, env, "init")  # the schema may have grown since the database was made
+    else:
+        for old in DATA.glob(f"{kind}-{engine}-*"):
+            shutil.rmtree(old)
         folder.mkdir(parents=True, exist_ok=True)
         if engine == "postgresql":
             _fresh_database(_name(kind))
-        else:
-            for old in folder.glob("chairtime.db*"):
-                old.unlink()
         (folder / "salon.json").write_text(json.dumps(salons.salon(salons.KINDS[kind].staff)))
         count = salons.write(salons.KINDS[kind], first, folder / "bookings.csv")
         _run(folder, env, "load", "salon.json")
