@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 
 from booking.domain import attribution as rules
-from booking.domain.attribution import Record
+from booking.domain.attribution import Record as Record
 from booking.domain.attribution import clean as clean
 from booking.domain.attribution import merged as merged
 from booking.domain.errors import FlowBroken, HoldExpired, WrongState

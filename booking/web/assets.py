@@ -13,7 +13,7 @@ from booking.domain.errors import NotFound
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 # One request less for the reader: the frame's side of the embed travels with the guest flow's script.
-_BUNDLES = {"js/guest.js": ("js/guest.js", "js/frame.js")}
+_BUNDLES = {"js/guest.js": ("js/guest.js", "js/frame.js", "js/funnel.js")}
 _SERVED = ("css", "js", "img", "vendor")
 
 blueprint = Blueprint("static", __name__, url_prefix="/static")

@@ -44,6 +44,8 @@ for skin in ("/f", "/embed/f"):
         f"POST {skin}/<form_id>/flow/<token>/contact": HOLDER,
         f"POST {skin}/<form_id>/flow/<token>/phone": HOLDER,
         f"GET {skin}/<form_id>/flow/<token>/done": HOLDER,
+        f"POST {skin}/<form_id>/ack": HOLDER,
+        f"POST {skin}/<form_id>/seen": ANYBODY,
     }
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from booking.domain.errors import Refusal
-from booking.web.guest import refused, views
+from booking.web.guest import ack, refused, views
 from booking.web.present.page import Skin
 
 
@@ -16,6 +16,8 @@ def _mounted(skin: Skin, prefix: str) -> Blueprint:
     blueprint.post("/<form_id>/flow/<token>/contact")(views.book)
     blueprint.post("/<form_id>/flow/<token>/phone")(views.flow_phone)
     blueprint.get("/<form_id>/flow/<token>/done")(views.flow_done)
+    blueprint.post("/<form_id>/ack")(ack.ack)
+    blueprint.post("/<form_id>/seen")(ack.seen)
     blueprint.register_error_handler(Refusal, refused.on_refusal)
     return blueprint
 

@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from booking.domain.errors import HoldExpired, Invalid
-from booking.usecases.attribution import clean
+from booking.usecases.attribution import Record, clean, merged, of_field
 from booking.usecases.bookings import (
     EventOrder,
     Held,
@@ -21,6 +21,7 @@ from booking.usecases.bookings import (
 from booking.web.context import client_address, web
 from booking.web.guest import state
 from booking.web.guest.after import Kept, check_form, check_proof
+from booking.web.guest.counting import count_booked, count_hold
 from booking.web.guest.desk import Desk
 from booking.web.guest.steps.contact import Typed
 
@@ -28,6 +29,7 @@ from booking.web.guest.steps.contact import Typed
 def choose(desk: Desk) -> Kept:
     """Keep what the step's form chose. Raises: every refusal of a hold; Invalid with the field that is missing."""
     held = _hold_event(desk) if request.form.get("event") else _hold_start(desk)
+    count_hold(desk, held.id)
     typed = Typed.of_form(request.form)
     if typed.contact():
         keep_contact(desk.tools, held.id, typed.contact())
@@ -57,6 +59,7 @@ def _hold_start(desk: Desk) -> Held:
         address=client_address(),
         replaces=state.hold_of(form.get("hold", "")),
         attempt=web().signers.read_attempt(form.get("attempt")),
+        attribution=origin(desk),
     )
     return make_hold(desk.tools, desk.form, order, field="service")
 
@@ -72,6 +75,7 @@ def _hold_event(desk: Desk) -> Held:
         address=client_address(),
         replaces=state.hold_of(form.get("hold", "")),
         attempt=web().signers.read_attempt(form.get("attempt")),
+        attribution=origin(desk),
     )
     return hold_event(desk.tools, desk.form, order)
 
@@ -95,7 +99,9 @@ def take_again(desk: Desk, old: Kept, typed: Typed) -> Kept:
     """Hold the same time once more, with what was typed. Raises: every refusal of a hold."""
     held, replaces = old.held, old.held.id
     if held.event is not None:
-        order = EventOrder(event=held.event, seats=held.seats, address=client_address(), replaces=replaces)
+        order = EventOrder(
+            event=held.event, seats=held.seats, address=client_address(), replaces=replaces, attribution=origin(desk)
+        )
         again = hold_event(desk.tools, desk.form, order)
     else:
         again = make_hold(
@@ -107,6 +113,7 @@ def take_again(desk: Desk, old: Kept, typed: Typed) -> Kept:
                 start=held.start,
                 address=client_address(),
                 replaces=replaces,
+                attribution=origin(desk),
             ),
         )
     keep_contact(desk.tools, again.id, typed.contact())
@@ -126,7 +133,16 @@ def confirm(desk: Desk, kept: Kept, typed: Typed) -> Placed:
         consent_marketing="consent_marketing" in typed.consents,
         lang=desk.lang,
         key=page_key(kept.held),
-        attribution=clean(desk.asked.attribution()),
+        attribution=origin(desk),
         consent_text=_("%(business)s may use these details to arrange this visit.", business=business),
     )
-    return place_booking(desk.tools, desk.form, order)
+    placed = place_booking(desk.tools, desk.form, order)
+    if not placed.replayed:
+        count_booked(desk, placed.booking.id)
+    return placed
+
+
+def origin(desk: Desk) -> Record:
+    """Return where this guest came from: what the address says, then what the page around the frame knows."""
+    mode = {"embed_mode": "hosted" if desk.skin == "site" else "iframe"}
+    return merged(mode, clean(desk.asked.attribution()), of_field(request.form.get("attribution", "")))

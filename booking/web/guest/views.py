@@ -9,6 +9,7 @@ from booking.usecases.bookings import keep_contact, read_booking
 from booking.web import htmx, stylesheet
 from booking.web.context import guest_form
 from booking.web.guest import after
+from booking.web.guest.counting import count_way
 from booking.web.guest.flow import step_page
 from booking.web.guest.press import choose, confirm, kept_hold, take_again
 from booking.web.guest.reply import here, on, show_flow
@@ -18,7 +19,9 @@ from booking.web.stylesheet import Overrides
 
 def show(form_id: str) -> Response:
     """Show the step the address leads to."""
-    return show_flow(step_page(here(form_id)), push=request.full_path.rstrip("?"))
+    desk = here(form_id)
+    count_way(desk)
+    return show_flow(step_page(desk), push=request.full_path.rstrip("?"))
 
 
 def hold(form_id: str) -> Response:
