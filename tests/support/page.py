@@ -114,6 +114,12 @@ class Page:
     def check(self) -> None:
         """Fail when the page breaks a rule that every page keeps."""
         assert len(self.all("h1")) == 1, "one h1"
+        if self.all("html"):
+            assert [one.text for one in self.all("title") if one.text], "a title"
+            assert self.one("html")["lang"], "a language"
+            for one in self.all(hx_target=None):
+                target = one["hx-target"]
+                assert target == "this" or self.all(id=target.removeprefix("#")), f"hx-target {target} is not there"
         assert not re.search(r"\sstyle=|\son\w+=\"|<style", self.html), "no inline style or handler"
         for script in self.all("script"):
             assert script.get("type") == "application/ld+json" or ("src" in script.attrs and "defer" in script.attrs)

@@ -4,6 +4,13 @@ import pytest
 
 from tests.support.salons import SITE, a_form, a_salon, at, booking_body, code_of
 
+
+@pytest.fixture
+def store(sqlite_store):
+    """One database is enough: this is decided before it is asked."""
+    return sqlite_store
+
+
 STRANGER = "https://stranger.example"
 
 

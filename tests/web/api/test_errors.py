@@ -6,6 +6,13 @@ import pytest
 
 from tests.support.salons import at, booking_body, code_of, refused
 
+
+@pytest.fixture
+def store(sqlite_store):
+    """One database is enough: this is decided before it is asked."""
+    return sqlite_store
+
+
 GOOD = {"services": ["cut"], "staff": "anna", "start": at(9)}
 JSON = {"Content-Type": "application/json", "Idempotency-Key": "k"}
 
