@@ -141,7 +141,9 @@ def test_the_barbers_form_asks_for_the_person_first(page: Page, demo: Demo, flow
     assert flow.reference()
 
 
-@pytest.mark.parametrize(("form", "asked"), [("anna", ["Service", "Time", "Details"]), ("balayage", ["Specialist", "Time", "Details"])])
+@pytest.mark.parametrize(
+    ("form", "asked"), [("anna", ["Service", "Time", "Details"]), ("balayage", ["Specialist", "Time", "Details"])]
+)
 def test_a_step_with_one_answer_is_not_asked(
     page: Page, demo: Demo, flow: Flow, guest: Guest, form: str, asked: list[str]
 ) -> None:

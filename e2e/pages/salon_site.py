@@ -1,9 +1,21 @@
 """The salon's own website, which frames the form from another site."""
 
+import json
+
 from playwright.sync_api import Frame, Page, expect
 
 from e2e.pages.flow import Flow
 from e2e.support.demo import Demo
+
+_WRITE = """(data) => {
+  const observer = new MutationObserver(() => {
+    const place = document.querySelector('[data-chairtime]');
+    if (!place) return;
+    observer.disconnect();
+    Object.assign(place.dataset, data);
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}"""
 
 
 class SalonSite:
@@ -21,6 +33,11 @@ class SalonSite:
         self.page.goto(self.demo.site + path)
         self.page.locator("#book").scroll_into_view_if_needed()
         expect(self.iframe).to_be_visible()
+        return self
+
+    def with_container(self, **data: str) -> "SalonSite":
+        """Write other `data-` attributes on the form's place before the loader sees it."""
+        self.page.add_init_script(f"({_WRITE})({json.dumps(data)})")
         return self
 
     @property

@@ -1,7 +1,11 @@
 """Spies that a page cannot see: what it stores, what moves by itself, what the browser complains about."""
 
+import re
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
 
+# A request that failed, or was refused in words, is mentioned by the browser and by htmx; the page itself answers for it.
+_EXPECTED = re.compile(r"Failed to load resource|Response Status Error Code|htmx:sendError")
 _SHIFTS = """() => {
   window.__shifted = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
@@ -48,6 +52,5 @@ class Complaints:
         context.on("console", self._listen)
 
     def _listen(self, message: ConsoleMessage) -> None:
-        # A status of 400 and more is a worded answer; the browser mentions it as an error of its own.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not _EXPECTED.search(message.text):
             self.heard.append(message.text)
