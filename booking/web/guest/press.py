@@ -133,7 +133,8 @@ def confirm(desk: Desk, kept: Kept, typed: Typed) -> Placed:
         consent_marketing="consent_marketing" in typed.consents,
         lang=desk.lang,
         key=page_key(kept.held),
-        attribution=origin(desk),
+        # What the address says is kept with the hold; here it would win over what was said since.
+        attribution=of_field(request.form.get("attribution", "")),
         consent_text=_("%(business)s may use these details to arrange this visit.", business=business),
     )
     placed = place_booking(desk.tools, desk.form, order)
