@@ -35,6 +35,15 @@ def test_a_double_click_on_book_books_once(page: Page, demo: Demo, flow: Flow, d
     assert desk.bookings_of(guest.phone) == 1
 
 
+def test_a_slow_answer_about_the_phone_does_not_stop_the_booking(page: Page, demo: Demo, flow: Flow, guest: Guest) -> None:
+    page.goto(demo.form("main", TIME_STEP))
+    page.route("**/phone*", lambda route: None)
+
+    flow.choose_start().describe(guest).book()
+
+    assert flow.reference()
+
+
 def test_the_details_and_the_confirmation_may_be_reloaded(page: Page, demo: Demo, flow: Flow, guest: Guest) -> None:
     page.goto(demo.form("main", TIME_STEP))
     flow.choose_start().describe(guest)
@@ -66,7 +75,7 @@ def test_the_back_button_goes_through_the_steps(page: Page, demo: Demo, flow: Fl
 def test_changing_the_time_keeps_what_was_typed_and_frees_the_old_one(
     page: Page, demo: Demo, flow: Flow, desk: Desk, guest: Guest
 ) -> None:
-    page.goto(demo.form("main", f"service={SERVICE}&staff=anna&step=time"))
+    page.goto(demo.form("main", f"service={SERVICE}&staff=anna&step=time&date={desk.a_later_day(SERVICE, 'anna')}"))
     first = flow.first_start()
     flow.choose_start(first).describe(guest)
 
@@ -83,7 +92,7 @@ def test_changing_the_time_keeps_what_was_typed_and_frees_the_old_one(
 def test_a_start_taken_by_somebody_else_is_said_with_others_beside_it(
     page: Page, demo: Demo, flow: Flow, desk: Desk, guest: Guest
 ) -> None:
-    page.goto(demo.form("main", f"service={SERVICE}&staff=ben&step=time"))
+    page.goto(demo.form("main", f"service={SERVICE}&staff=ben&step=time&date={desk.a_later_day(SERVICE, 'ben')}"))
     flow.choose_start().describe(guest)
     page.locator('form [data-change="time"]').click()
     flow.at("time")

@@ -5,6 +5,7 @@ import sqlite3
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from e2e.support.demo import Demo
@@ -29,6 +30,14 @@ class Desk:
         with urllib.request.urlopen(url, timeout=10) as answer:
             items = json.load(answer)["items"]
         return next((list(item["staff"]) for item in items if item["start"] == start), [])
+
+    def a_later_day(self, service: str, staff: str, form: str = "main") -> str:
+        """Return a day after today with free starts, so that the hour at which the tests run does not matter."""
+        today = datetime.now(UTC).date()
+        span = f"from={today + timedelta(days=2)}&to={today + timedelta(days=20)}"
+        url = f"{self.demo.booking}/api/v1/forms/{form}/days?service={service}&staff={staff}&{span}"
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return next(str(item["date"]) for item in json.load(answer)["items"] if item["bookable"])
 
     def holds_run_out(self) -> None:
         """Let every hold of nobody's booking end."""

@@ -5,11 +5,12 @@ import re
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
 
 # A request that failed, or was refused in words, is mentioned by the browser and by htmx; the page itself answers for it.
-_EXPECTED = re.compile(r"Failed to load resource|Response Status Error Code|htmx:sendError")
+_EXPECTED = re.compile(r"Failed to load resource|Response Status Error Code|htmx:sendError|htmx:afterRequest")
 _SHIFTS = """() => {
-  window.__shifted = 0;
+  window.__shifted = [];
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-    if (!entry.hadRecentInput) window.__shifted += entry.value;
+    const moved = entry.sources.map(({ node }) => node && (node.id || node.className || node.nodeName));
+    if (!entry.hadRecentInput) window.__shifted.push([entry.value, moved.join(' ')]);
   })).observe({ type: 'layout-shift', buffered: true });
 }"""
 # Taken before the page's own scripts run: those may hide a storage from others, not from us.
@@ -32,9 +33,9 @@ def count_shifts(page: Page) -> None:
     page.add_init_script(f"({_SHIFTS})()")
 
 
-def shifts(frame: Page | Frame) -> float:
-    """Return the layout shift of a document so far."""
-    return float(frame.evaluate("() => window.__shifted"))
+def shifts(frame: Page | Frame) -> list[tuple[float, str]]:
+    """Return the layout shifts of a document so far, each with what moved."""
+    return [(float(value), str(moved)) for value, moved in frame.evaluate("() => window.__shifted")]
 
 
 def stored(page: Page) -> list[str]:
