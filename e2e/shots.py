@@ -78,9 +78,12 @@ def refusals(page: Page, demo: Demo, folder: Path, width: str) -> None:
 
 
 def frames(page: Page, demo: Demo, folder: Path, width: str) -> None:
+    # In a tall window: a picture of a single element would make the frame narrow while it is taken.
+    page.set_viewport_size({"width": int(width), "height": 1400})
     site = SalonSite(page, demo).open()
     for screen in site.widget.walk(a_guest()):
-        page.locator("#book").screenshot(path=folder / f"frame-{width}-{screen}.png")
+        page.locator("#book").evaluate("(book) => book.scrollIntoView()")
+        page.screenshot(path=folder / f"frame-{width}-{screen}.png")
 
 
 if __name__ == "__main__":

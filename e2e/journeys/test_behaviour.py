@@ -124,6 +124,10 @@ def test_a_hold_that_ran_out_is_taken_again_with_one_press(page: Page, demo: Dem
 
     assert answered.value.status == 410
     expect(flow.refusal).to_have_attribute("data-error", "hold-expired")
+    flow.book()
+    expect(flow.refusal).to_have_count(0)
+    flow.book()
+    assert flow.reference()
 
 
 def test_the_last_two_minutes_of_a_hold_are_counted(page: Page, demo: Demo, flow: Flow) -> None:
