@@ -1,6 +1,7 @@
 """The intake alone: what it does with clients that leave, stall or come in masses."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -38,7 +39,9 @@ def answered(app, messages=(), deadline_s=5.0, **asked):
     async def go():
         await Intake(app, 1, deadline_s)(scope(**asked), receive, send)
 
-    asyncio.run(go())
+    # On a thread of its own: a browser test in the same process leaves a loop running on this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, go()).result()
     return sent
 
 
