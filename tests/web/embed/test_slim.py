@@ -1,0 +1,54 @@
+"""What slimming does to a script: it gets smaller and means the same."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from booking.web.embed.loader import PARTS, loader
+from booking.web.embed.slim import shorten, slim
+
+
+@pytest.mark.parametrize(
+    ("source", "served"),
+    [
+        ("const word = 1;\n// gone\nuse(word); // gone\n", "const a=1;use(a);"),
+        ("const { left, top: upper } = box;\nshow(left, upper);", "const{left:a,top:b}=box;show(a,b);"),
+        ("const table = { left, run(left) { return left; } };\nlet left = 2;", "const b={left:a,run(a){return a}};let a=2;"),
+        ("const pick = (one) => (one ? one : null);", "const b=a=>(a?a:null);"),
+        ("const a1 = x.word + 'word' + /word \\/'/.test(word);", "const a=x.word+'word'+/word \\/'/.test(word);"),
+        ("thing._private = 1;\nconst { _private } = thing;\nuse(_private);", "thing._a=1;const{_a}=thing;use(_a);"),
+        ("const text = 'a // b';\nconst url = \"c'd\";", "const a='a // b',b=\"c'd\";"),
+        ("count = count + +other;\ncount = count - -1;", "count=count+ +other;count=count- -1;"),
+        ("if (ready) {\n  go();\n}\nstop();\n", "if(ready){go()}\nstop();"),
+    ],
+)
+def test_small_scripts(source, served):
+    assert slim(source).strip() == served
+
+
+def test_private_properties_get_the_same_name_in_every_script():
+    one, two = "x._shared = x._often;\nx._often();", "y._often = y._shared;"
+    short = shorten([one, two])
+    assert short == {"_often": "_a", "_shared": "_b"}
+    assert slim(one, short) == "x._b=x._a;x._a();\n"
+    assert slim(two, short) == "y._a=y._b;\n"
+
+
+def test_every_private_name_is_short():
+    for script in loader.scripts.values():
+        assert re.findall(r"[.{,]_[a-z]\w{2,}", script.body.decode()) == [], script.name
+
+
+def test_nothing_is_left_to_be_written_in():
+    assert [name for name in PARTS if "{{" in loader.scripts[name].body.decode()] == []
+
+
+@pytest.mark.parametrize("name", list(PARTS))
+def test_another_reader_of_the_language_understands_the_result(name):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not here; the browser tests run the same scripts")
+    done = subprocess.run([node, "--check", "-"], input=loader.scripts[name].body, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()[-500:]

@@ -1,0 +1,60 @@
+// The embed doctor: a small panel on the host page for ?chairtime_debug=1, loaded only then. Everything it shows is text.
+
+const { _core: core, _shadow: shadow, _element: element } = document.currentScript;
+const { _api: api, _journal: journal } = core;
+
+const PANEL_RULES =
+  'section{position:fixed;inset:auto 12px 12px auto;z-index:2147483001;width:min(420px,calc(100% - 24px));max-height:60%;overflow:auto;' +
+  'padding:12px 16px;border:1px solid #8a8279;border-radius:12px;background:#fff;color:#211f1c;font:13px/1.45 system-ui,sans-serif;' +
+  'box-shadow:0 8px 32px #0004;direction:ltr;text-align:left}' +
+  'h2{margin:0 44px 8px 0;font-size:15px}h3{margin:12px 0 4px;font-size:13px}ul{margin:0;padding:0;list-style:none}li{padding:4px 0;border-top:1px solid #e5e1da;overflow-wrap:anywhere}' +
+  'pre{margin:0;white-space:pre-wrap;font:12px/1.4 ui-monospace,monospace;color:#655f58}.bad li{color:#b0261d}' +
+  'button{position:absolute;top:4px;right:4px;width:44px;height:44px;border:0;background:none;color:inherit;font-size:22px;cursor:pointer}' +
+  'button:focus-visible{outline:2px solid}';
+
+const host = element('div', { lang: 'en' });
+host.setAttribute('data-chairtime-doctor', '');
+const panel = element('section');
+panel.setAttribute('aria-label', 'Chairtime embed doctor');
+shadow(host, PANEL_RULES).append(panel);
+document.body.append(host);
+
+const stop = api.on('*', () => later());
+const shutPanel = () => {
+  stop();
+  host.remove();
+};
+
+const list = (title, texts, className = '') => {
+  const rows = element('ul', { className });
+  texts.forEach(([text, payload]) => {
+    const row = element('li', { textContent: text });
+    if (payload) row.append(element('pre', { textContent: payload }));
+    rows.append(row);
+  });
+  return texts.length ? [element('h3', { textContent: title }), rows] : [];
+};
+
+const widgetLine = ({ id, form, mode, state, _origin, _dropped, _height, _step }) =>
+  [form + ', ' + mode + ': ' + state, id + ' from ' + _origin + (_step ? ', step ' + _step : '') + (_height ? ', ' + _height + ' px' : '') + (_dropped ? ', ' + _dropped + ' messages dropped' : '')];
+
+const draw = () => {
+  const { sink, why, consent } = core._diagnosis();
+  const close = element('button', { type: 'button', textContent: '×', onclick: shutPanel });
+  close.setAttribute('aria-label', 'Close');
+  const events = journal.slice(-60).reverse().map(({ type, formId, seq, data }) => [seq + ' ' + type + ' (' + formId + ')', JSON.stringify(data, null, 1)]);
+  panel.replaceChildren(
+    element('h2', { textContent: 'Chairtime ' + api.version + ', contract ' + api.contract + ', ' + api.origin }),
+    close,
+    ...list('Problems', problems().map((text) => [text]), 'bad'),
+    ...list('Widgets', api.widgets().map(widgetLine)),
+    ...list('Analytics', [['Receiver: ' + sink, why], ['Consent seen', JSON.stringify(consent)]]),
+    ...list('Events, newest first', events)
+  );
+};
+
+let drawing = 0;
+const later = () => {
+  clearTimeout(drawing);
+  drawing = setTimeout(draw, 100);
+};
