@@ -40,8 +40,13 @@ def offer_between(tools: Tools, form: OpenForm, ask: Ask, first: date, last: dat
         board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
     by_staff = _by_staff(wishes, board) if len(ask.services) == 1 else {}
     union = 0
-    for wish in wishes:
-        union |= q.offered_bits(form, wish, board, *dates)
+    if by_staff:  # who can start where has been worked out already, and one service has one set of rules
+        for bits in by_staff.values():
+            union |= bits
+        union = q.cut(form, wishes[0], board, union, *dates)
+    else:
+        for wish in wishes:
+            union |= q.offered_bits(form, wish, board, *dates)
     return [q.offered_at(form, board, cell, by_staff) for cell in slots.set_cells(union)]
 
 
