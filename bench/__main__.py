@@ -8,7 +8,6 @@
 """
 
 import argparse
-import json
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -29,22 +28,21 @@ class Table:
 
     def __init__(self) -> None:
         self.missed = 0
-        self.rows: list[dict[str, object]] = []
         print(f"{'what':58} {'figure':>12} {'must':>10} {'aim':>10}")
 
     def row(self, what: str, figure: float, must: float, aim: float, unit: str = "", *, at_least: bool = False) -> None:
         kept = figure >= must if at_least else figure <= must
         self.missed += not kept
-        self.rows.append({"what": what, "figure": round(figure, 3), "unit": unit, "must": must, "aim": aim, "kept": kept})
         sign = "≥" if at_least else "≤"
         print(f"{what:58} {figure:9.2f} {unit:2} {sign}{must:9g} {sign}{aim:9g}{'' if kept else '   MISSED'}", flush=True)
 
 
 def questions(table: Table, engine: str, kinds: list[str]) -> None:
     """Time the day and the month question on each salon."""
-    services = {kind: availability.Service(installation(kind, engine)) for kind in kinds}
-    found = availability.ask_in_turn(services)
-    for service in services.values():
+    found: dict[str, tuple[availability.Timing, availability.Timing]] = {}
+    for kind in kinds:
+        service = availability.Service(installation(kind, engine))
+        found[kind] = service.time(service.day), service.time(service.month)
         service.close()
     most = max(one.statements for pair in found.values() for one in pair)
     table.row(f"{engine}: SQL statements a question, at most", most, 3, 1)
@@ -112,7 +110,6 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out W2")
     parser.add_argument("--database", choices=ENGINES)
     parser.add_argument("--only", choices=("questions", "contention", "bookings"))
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     asked = parser.parse_args()
     kinds = ["w1", "w1b", "full10", "full100"] + ([] if asked.quick else ["w2"])
     table = Table()
@@ -123,8 +120,6 @@ def main() -> None:
             contention(table, engine, 10 if asked.quick else 100)
         if asked.only in (None, "bookings"):
             bookings(table, engine)
-    if asked.json:
-        asked.json.write_text(json.dumps(table.rows, indent=1, ensure_ascii=False))
     raise SystemExit(1 if table.missed else 0)
 
 

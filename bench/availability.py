@@ -3,8 +3,7 @@
 import datetime as dt
 import statistics
 import time
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,17 +50,18 @@ class Service:
         date = self.first + dt.timedelta(days=number % 20)
         return f"/api/v1/forms/bench/days?service=s60&staff=any&from={date}&to={date + dt.timedelta(days=MONTH_DAYS - 1)}"
 
-    def warm(self) -> None:
-        for number in range(60):
-            self._ask(self.day(number))
-            self._ask(self.month(number))
-
-    def once(self, path: str) -> tuple[float, int]:
-        """Return (milliseconds, SQL statements) of one question."""
-        environ, before = _environ(path), self.statements
-        began = time.perf_counter()
-        self._run(environ)
-        return (time.perf_counter() - began) * 1000, self.statements - before
+    def time(self, question: Callable[[int], str]) -> Timing:
+        """Ask *question* again and again and return what it took."""
+        for number in range(30):
+            self._ask(question(number))
+        taken, self.statements = [], 0
+        for number in range(QUESTIONS):
+            environ = _environ(question(number))
+            began = time.perf_counter()
+            self._run(environ)
+            taken.append((time.perf_counter() - began) * 1000)
+        taken.sort()
+        return Timing(statistics.median(taken), taken[int(len(taken) * 0.95)], round(self.statements / QUESTIONS))
 
     def _ask(self, path: str) -> None:
         self._run(_environ(path))
@@ -73,23 +73,6 @@ class Service:
         parts.close()
         if seen != ["200 OK"]:
             raise SystemExit(f"{environ['PATH_INFO']} answered {seen}")
-
-
-def ask_in_turn(services: Mapping[str, Service]) -> dict[str, tuple[Timing, Timing]]:
-    """Return the timings of the day and the month question; the salons take turns, so that a busy machine is busy for all."""
-    taken: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    for service in services.values():
-        service.warm()
-    for number in range(QUESTIONS):
-        for kind, service in services.items():
-            for which, question in enumerate((service.day, service.month)):
-                taken[kind, which].append(service.once(question(number)))
-    return {kind: (_timing(taken[kind, 0]), _timing(taken[kind, 1])) for kind in services}
-
-
-def _timing(taken: list[tuple[float, int]]) -> Timing:
-    times = sorted(one for one, _ in taken)
-    return Timing(statistics.median(times), times[int(len(times) * 0.95)], max(statements for _, statements in taken))
 
 
 def _environ(path: str) -> dict[str, Any]:
