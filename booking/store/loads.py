@@ -62,7 +62,7 @@ def read(
     else:
         rows = work.execute(_RANGE, question)
     days: dict[Subject, dict[int, bytes]] = defaultdict(dict)
-    for kind, subject_id, day, planes in rows.all():  # at once: a month of a hundred people is 3,000 rows
+    for kind, subject_id, day, planes in rows:
         days[kind, subject_id][day] = planes
     found = {subject: loads.join_days(stored, stretch.first_day, stretch.count) for subject, stored in days.items()}
     for kind, subject_id, start, end, hold_id in held:
