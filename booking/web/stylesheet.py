@@ -20,7 +20,7 @@ CSS = Path(__file__).parents[2] / "static" / "css"
 Sheet = Literal["flow", "site", "embed", "card"]
 SHEETS: dict[Sheet, tuple[str, ...]] = {
     "card": ("tokens", "card"),
-    "embed": ("tokens", "base", "parts", "steps", "embed", "print"),
+    "embed": ("tokens", "base", "parts", "steps", "print"),
     "flow": ("tokens", "base", "parts", "steps", "site", "print"),
     "site": ("tokens", "base", "parts", "steps", "site", "location", "print"),
 }

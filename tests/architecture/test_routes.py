@@ -18,7 +18,7 @@ ROUTES = {
     "GET /embed/card/<form_id>": ANYBODY,
     "GET /embed/card/<form_id>/style.<digest>.css": ANYBODY,
     "GET /embed/v1/loader.js": ANYBODY,
-    "GET /embed/v1/<any(loader, more, debug):name>.<digest>.js": ANYBODY,
+    "GET /embed/v1/loader.<digest>.js": ANYBODY,
     "GET /embed/v1/manifest.json": ANYBODY,
     "GET /m/<token>": HOLDER,
     "GET /m/<token>/booking.ics": HOLDER,
