@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from booking.domain.checks import Check, fail, none_of, ok, warn
 from booking.domain.errors import Unavailable
 from booking.store import checks as rows
-from booking.store import health
+from booking.store import health, outbox
 from booking.store.archive import snapshot
 from booking.store.work import Work
 from booking.usecases.tools import Tools
@@ -121,6 +121,8 @@ def _pictures(work: Work, folder: Path) -> Iterator[Check]:
 def _sending(work: Work) -> Iterator[Check]:
     if rows.is_sending_paused(work):
         yield warn("sending", "Sending is paused, as after a restore: nobody gets a message.")
+    if given_up := outbox.standing(work)["given up"]:
+        yield warn("outbox", f"{given_up} messages or reports could not be sent and were given up.")
 
 
 def _writable(tools: Tools) -> Iterator[Check]:
