@@ -7,6 +7,7 @@ What depends only on the salon file is kept in a `Roster` and used again by ever
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from booking.domain.hours import Hours
@@ -14,7 +15,10 @@ from booking.domain.loads import CELL_S, DAY_CELLS, cells
 from booking.domain.moments import DAY_S, date_runs, instant, local_date, wall_instants, wall_s
 from booking.domain.visits import Grid, Window
 
-_CACHE_LIMIT = 4_096
+_KEPT_DAYS = 300_000
+"""How much of what was laid out is kept, in days of one person or rule: about 30 MB at most."""
+_ENTRY_DAYS = 4
+"""What an entry costs besides its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,23 @@ class Roster:
     closures: Sequence[tuple[date, date]] = ()
     quantities: Mapping[str, int] = field(default_factory=dict)
     _kept: dict[object, object] = field(default_factory=dict, repr=False)
+    _room: int = field(default=_KEPT_DAYS, repr=False)
+
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        """Return for each person the first one with the same hours: crews often share theirs, and are laid out once."""
+        first: dict[object, str] = {}
+        return {
+            staff: first.setdefault((hours.zone, tuple(hours.weekly), tuple(hours.exceptions)), staff)
+            for staff, hours in self.hours.items()
+        }
 
     def working(self, staff: str, stretch: Stretch, grid: Grid) -> tuple[int, int]:
         """Return (cells in working time, cells where a start may lie) of *staff*."""
-        key = (staff, stretch, grid)
+        key = (self._alike[staff], stretch, grid)
         found = self._kept.get(key)
         if found is None:
-            found = self._keep(key, self._lay_out(staff, stretch, grid))
+            found = self._keep(key, self._lay_out(staff, stretch, grid), stretch)
         return found  # type: ignore[return-value]
 
     def dates(self, stretch: Stretch) -> list[tuple[int, int, date]]:
@@ -82,7 +96,8 @@ class Roster:
         found = self._kept.get(key)
         if found is None:
             runs = date_runs(self.zone, stretch.origin_s, stretch.end_s)
-            found = self._keep(key, [(_cell_up(start, stretch), _cell_up(end, stretch), day) for start, end, day in runs])
+            laid = [(_cell_up(start, stretch), _cell_up(end, stretch), day) for start, end, day in runs]
+            found = self._keep(key, laid, stretch)
         return found  # type: ignore[return-value]
 
     def between(self, stretch: Stretch, first: date | None, last: date | None) -> int:
@@ -94,7 +109,7 @@ class Roster:
             for low, high, day in self.dates(stretch):
                 if (first is None or day >= first) and (last is None or day <= last):
                     bits |= ((1 << (high - low)) - 1) << low
-            found = self._keep(key, bits)
+            found = self._keep(key, bits, stretch)
         return found  # type: ignore[return-value]
 
     def window_hours(self, window: Window, stretch: Stretch) -> int:
@@ -108,7 +123,7 @@ class Roster:
                 end_s = wall_s(day, 1440 if window.to_min is None else window.to_min, self.zone, end=True)
                 if end_s > start_s:
                     bits |= stretch.bits(start_s, end_s)
-            found = self._keep(key, bits)
+            found = self._keep(key, bits, stretch)
         return found  # type: ignore[return-value]
 
     def _lay_out(self, staff: str, stretch: Stretch, grid: Grid) -> tuple[int, int]:
@@ -140,9 +155,11 @@ class Roster:
         last = local_date(stretch.end_s, self.zone) + timedelta(days=1)
         return [first + timedelta(days=index) for index in range((last - first).days + 1)]
 
-    def _keep(self, key: object, value: object) -> object:
-        if len(self._kept) >= _CACHE_LIMIT:
+    def _keep(self, key: object, value: object, stretch: Stretch) -> object:
+        self._room -= stretch.count + _ENTRY_DAYS
+        if self._room < 0:
             self._kept.clear()
+            self._room = _KEPT_DAYS
         self._kept[key] = value
         return value
 

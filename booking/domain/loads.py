@@ -58,6 +58,8 @@ def join_days(days: dict[int, bytes], first_day: int, count: int) -> Planes:
     """Return the planes of *count* days in one row of bits, from each day's stored bytes."""
     height = max((len(stored) for stored in days.values()), default=0) // DAY_BYTES
     empty = bytes(DAY_BYTES)
+    if height == 1:  # nearly everybody: one unit, so nothing to cut out of what is stored
+        return [int.from_bytes(b"".join([days.get(day) or empty for day in range(first_day, first_day + count)]), "little")]
     planes = []
     for index in range(height):
         low, high = index * DAY_BYTES, (index + 1) * DAY_BYTES
