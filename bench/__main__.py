@@ -8,7 +8,6 @@
 """
 
 import argparse
-import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from psycopg import sql
 
 from bench import availability, races, throughput
 from bench.database import SERVER, installation
+from bench.kills import throw_away
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -88,19 +88,18 @@ def bookings(table: Table, engine: str) -> None:
 @contextmanager
 def scratch(engine: str) -> Iterator[tuple[Path, dict[str, str]]]:
     """Make an empty folder and database for one run."""
-    with tempfile.TemporaryDirectory(prefix="chairtime-bench-") as name:
-        if engine == "sqlite":
-            yield Path(name), {}
-            return
-        database = f"chairtime_bench_{uuid.uuid4().hex[:10]}"
-        with psycopg.connect(SERVER, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-        keys = {"CHAIRTIME_DATA_DIR": name, "CHAIRTIME_SECRET_KEYS": uuid.uuid4().hex}
+    if engine == "sqlite":
+        with throw_away(None) as made:
+            yield made
+        return
+    name = sql.Identifier(f"chairtime_bench_{uuid.uuid4().hex[:10]}")
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
         try:
-            yield Path(name), {"CHAIRTIME_DATABASE_URL": SERVER.rsplit("/", 1)[0] + "/" + database, **keys}
+            with throw_away(SERVER.rsplit("/", 1)[0] + "/" + name.as_string().strip('"')) as made:
+                yield made
         finally:
-            with psycopg.connect(SERVER, autocommit=True) as connection:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def main() -> None:

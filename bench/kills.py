@@ -20,7 +20,8 @@ import urllib.error
 import urllib.request
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -197,20 +198,29 @@ def stored(service: Service) -> set[str]:
     return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=50)
-    parser.add_argument("--clients", type=int, default=6)
+def asked(description: str | None, rounds: int, clients: int) -> argparse.Namespace:
+    """Read the options that runs against a throw-away service have in common."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--clients", type=int, default=clients)
     parser.add_argument("--postgres", help="the address of an empty database")
-    ask = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="chairtime-kills-") as name:
-        settings = {}
-        if ask.postgres:
-            keys = {"CHAIRTIME_DATA_DIR": name, "CHAIRTIME_SECRET_KEYS": uuid.uuid4().hex}
-            settings = {"CHAIRTIME_DATABASE_URL": ask.postgres, **keys}
-        began = time.monotonic()
-        tally = play(Path(name), ask.rounds, ask.clients, settings)
-    print(f"{ask.rounds} times everything killed in {time.monotonic() - began:.0f} s, {ask.clients} clients")
+    return parser.parse_args()
+
+
+@contextmanager
+def throw_away(postgres: str | None) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Make a folder for one run, with the settings that lead to the database at *postgres*, SQLite without one."""
+    with tempfile.TemporaryDirectory(prefix="chairtime-bench-") as name:
+        keys = {"CHAIRTIME_DATA_DIR": name, "CHAIRTIME_SECRET_KEYS": uuid.uuid4().hex}
+        yield Path(name), {"CHAIRTIME_DATABASE_URL": postgres, **keys} if postgres else {}
+
+
+def main() -> None:
+    options = asked(__doc__, rounds=50, clients=6)
+    began = time.monotonic()
+    with throw_away(options.postgres) as (folder, settings):
+        tally = play(folder, options.rounds, options.clients, settings)
+    print(f"{options.rounds} times everything killed in {time.monotonic() - began:.0f} s, {options.clients} clients")
     print(f"{len(tally.references)} bookings acknowledged, {tally.retried} tries repeated, {tally.replayed} keys asked again")
     print(f"starts refused: {dict(tally.refused)}")
     print("nothing lost, one reference for each key, doctor finds nothing" if not tally.wrong else "\n".join(tally.wrong[:20]))

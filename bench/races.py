@@ -5,11 +5,9 @@ the others must be told `slot-taken` with other times. Rounds with "any", a reso
 many winners as there are people, units or seats.
 """
 
-import argparse
 import datetime as dt
 import http.client
 import json
-import tempfile
 import threading
 import time
 import uuid
@@ -19,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.kills import Service
+from bench.kills import Service, asked, throw_away
 
 DAY = dt.date.today() + dt.timedelta(days=7)  # noqa: DTZ011 - any day ahead will do
 HOURS = ["00:00-24:00"]
@@ -193,19 +191,11 @@ def play(folder: Path, rounds: int, clients: int = 64, settings: Mapping[str, st
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--postgres", help="the address of an empty database")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="chairtime-races-") as name:
-        settings = {}
-        if asked.postgres:
-            keys = {"CHAIRTIME_DATA_DIR": name, "CHAIRTIME_SECRET_KEYS": uuid.uuid4().hex}
-            settings = {"CHAIRTIME_DATABASE_URL": asked.postgres, **keys}
-        began = time.monotonic()
-        tally = play(Path(name), asked.rounds, asked.clients, settings)
-    print(f"{tally.rounds} rounds of {asked.clients} clients in {time.monotonic() - began:.0f} s: {dict(tally.answers)}")
+    options = asked(__doc__, rounds=100, clients=64)
+    began = time.monotonic()
+    with throw_away(options.postgres) as (folder, settings):
+        tally = play(folder, options.rounds, options.clients, settings)
+    print(f"{tally.rounds} rounds of {options.clients} clients in {time.monotonic() - began:.0f} s: {dict(tally.answers)}")
     print("one winner each, nobody twice" if not tally.wrong else "\n".join(tally.wrong[:20]))
     raise SystemExit(1 if tally.wrong else 0)
 

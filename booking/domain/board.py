@@ -193,10 +193,6 @@ class Board:
     full: Mapping[str, int]
     """Resource -> cells in which no unit is left."""
 
-    def emptied(self) -> "Board":
-        """Return the same board as if nothing were booked."""
-        return Board(self.roster, self.stretch, {}, {})
-
     def at(self, cell: int) -> datetime:
         """Return the aware UTC instant at which *cell* begins."""
         return instant(self.stretch.at_s(cell))

@@ -9,7 +9,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY_S = 86_400
-_EPOCH = date(1970, 1, 1)
 
 
 def instant(at_s: int) -> datetime:
@@ -20,16 +19,6 @@ def instant(at_s: int) -> datetime:
 def seconds(at: datetime) -> int:
     """Return whole seconds since 1970 of an aware *at*, rounded down."""
     return int(at.timestamp() // 1)
-
-
-def utc_day(at_s: int) -> int:
-    """Return the number of the UTC day that holds *at_s*, counted from 1970-01-01."""
-    return at_s // DAY_S
-
-
-def day_number(day: date) -> int:
-    """Return *day* as days since 1970-01-01."""
-    return (day - _EPOCH).days
 
 
 @lru_cache(maxsize=65_536)
@@ -107,9 +96,3 @@ def _steady_pieces(zone: ZoneInfo, from_s: int, until_s: int) -> list[tuple[int,
         at = following
     pieces.append((start, until_s))
     return pieces
-
-
-def offer_label_repeats(at_s: int, zone: ZoneInfo) -> bool:
-    """Return whether the wall time shown at *at_s* is shown twice on that date."""
-    local = instant(at_s).astimezone(zone).replace(tzinfo=None)
-    return local.replace(tzinfo=zone, fold=0).timestamp() != local.replace(tzinfo=zone, fold=1).timestamp()

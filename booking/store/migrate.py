@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 
 from booking.store.guards import ensure_guards
 from booking.store.work import Store
@@ -30,11 +30,6 @@ def known_revisions() -> frozenset[str]:
 def current_revision(connection: Connection) -> str | None:
     """Return the database's revision; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_empty(connection: Connection) -> bool:
-    """Return whether nobody has made tables here yet."""
-    return not inspect(connection).get_table_names()
 
 
 def upgrade(store: Store) -> tuple[str | None, str, list[str]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from booking.domain import slots
 from booking.domain.board import Board, Roster, Stretch, stretch_over
 from booking.domain.hours import Hours, WeeklySpan
-from booking.domain.moments import day_number
+from booking.domain.moments import DAY_S, wall_s
 from booking.domain.visits import Grid, Part, Performance, Visit, Window
 
 DAY = date(2026, 6, 15)
@@ -23,7 +23,7 @@ def a_board(*, busy: dict[str, str] | None = None, full: dict[str, str] | None =
     week = [WeeklySpan(weekday, 540, 1080) for weekday in range(7)]
     zone = ZoneInfo("UTC")
     roster = Roster(zone, {person: Hours(zone, week) for person in people.split()})
-    stretch = Stretch(day_number(DAY), 1)
+    stretch = Stretch(wall_s(DAY, 0, ZoneInfo("UTC")) // DAY_S, 1)
     return Board(roster, stretch, *({who: bits(text) for who, text in (taken or {}).items()} for taken in (busy, full)))
 
 
@@ -157,7 +157,6 @@ def test_nobody_is_assigned_where_nothing_is_offered():
     assert assigned((a_part("cut", anna=60),), a_board(busy={"anna": "12:30-12:35"}), "12:00") is None
 
 
-def test_a_board_emptied_forgets_what_is_taken():
+def test_a_cell_of_a_board_is_an_instant():
     board = a_board(busy={"anna": "9:00-18:00"})
-    assert board.emptied().busy == {}
     assert board.at(NOON) == datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -132,11 +132,6 @@ def sentence(refusal: Refusal, formats: Formats | None = None, lang: str | None 
     return str(_SENTENCES[code])
 
 
-def field_sentence(field: str) -> str:
-    """Return what is wrong with a field of the contact form."""
-    return str(_FIELDS[field])
-
-
 def wait(seconds: int) -> str:
     """Return how long to wait before the next try."""
     minutes = -(-max(seconds, 1) // 60)

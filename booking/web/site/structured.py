@@ -38,14 +38,7 @@ def structured_data(
         "image": [absolute(url_for("catalogue.picture", name=name)) for name in location.pictures],
         "priceRange": _price_range(offers),
         "openingHoursSpecification": [
-            {
-                "@type": "OpeningHoursSpecification",
-                "dayOfWeek": f"https://schema.org/{day}",
-                "opens": _wall(start),
-                "closes": _wall(end),
-            }
-            for day, spans in zip(_DAYS, hours, strict=True)
-            for start, end in spans
+            _opening(day, start, end) for day, spans in zip(_DAYS, hours, strict=True) for start, end in spans
         ],
     }
     if form is not None:
