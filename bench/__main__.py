@@ -1,10 +1,11 @@
 """`./run bench`: the figures of DESIGN 8 on this machine, beside their budgets.
 
-    ./run bench                       W1, W2 and the full months, contention, bookings per second, both databases
+    ./run bench                       W1, W2 and the full months, contention, bookings per second, a mix, both databases
     ./run bench --quick               without W2 (its million bookings take two minutes to import, once a day)
     ./run bench --database sqlite     one database only
+    ./run bench --only embed          the loader's sizes and a cold visit, in Chromium
 
-`python -m bench.races`, `python -m bench.kills` and `python -m bench.half_sent` are runs of their own.
+`./run bench races`, `kills`, `mixed`, `half_sent`, `embed` and `phones` are runs of their own.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench import availability, races, throughput
+from bench import availability, embed, mixed, races, throughput
 from bench.database import SERVER, installation
 from bench.kills import throw_away
 
@@ -85,6 +86,17 @@ def bookings(table: Table, engine: str) -> None:
     table.row(f"{engine}: bookings that failed", rate.failed, 0, 0)
 
 
+def mix(table: Table, engine: str) -> None:
+    """Let pages, steps and bookings arrive at a fixed rate."""
+    with scratch(engine) as (folder, settings):
+        seen = mixed.measure(folder, settings)
+    what = f"{engine}: {mixed.RATE:.0f} arrivals a second"
+    table.row(f"{what}, p95 (p50 {seen.at(0.5):.1f})", seen.at(0.95), 120, 50, "ms")
+    table.row(f"{what}, p99", seen.at(0.99), 300, 300, "ms")
+    table.row(f"{what}, requests that failed", len(seen.failed), 0, 0)
+    table.row(f"{what}, memory of all processes", seen.rss_mib, 400, 400, "MB")
+
+
 @contextmanager
 def scratch(engine: str) -> Iterator[tuple[Path, dict[str, str]]]:
     """Make an empty folder and database for one run."""
@@ -108,7 +120,7 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="leave out W2")
     parser.add_argument("--database", choices=ENGINES)
-    parser.add_argument("--only", choices=("questions", "contention", "bookings"))
+    parser.add_argument("--only", choices=("questions", "contention", "bookings", "mixed", "embed"))
     asked = parser.parse_args()
     kinds = ["w1", "w1b", "full10", "full100"] + ([] if asked.quick else ["w2"])
     table = Table()
@@ -119,6 +131,10 @@ def main() -> None:
             contention(table, engine, 10 if asked.quick else 100)
         if asked.only in (None, "bookings"):
             bookings(table, engine)
+        if asked.only == "mixed" or (asked.only is None and engine == "sqlite"):
+            mix(table, engine)
+    if asked.only in (None, "embed"):
+        embed.report(table.row)
     raise SystemExit(1 if table.missed else 0)
 
 

@@ -1,4 +1,4 @@
-"""Half-sent bodies held open while other requests are timed: `python -m bench.half_sent [--url http://127.0.0.1:8000]`.
+"""Half-sent bodies held open while other requests are timed: `./run bench half_sent [--url http://127.0.0.1:8000]`.
 
 Without `--url` the real server is started on a free port, with the small application of the tests behind it. Loopback
 only: holding hundreds of half-sent requests open is an attack anywhere else.
@@ -78,7 +78,7 @@ def own_server() -> Iterator[str]:
     script.write_text(START)
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=env)
     try:
-        yield process.stdout.readline().split()[-1]  # type: ignore[union-attr]
+        yield process.stdout.readline().split()[-1]
     finally:
         process.terminate()
         process.wait(30)

@@ -1,4 +1,4 @@
-"""`kill -9` of every process under load, again and again: `python -m bench.kills [--rounds 50] [--postgres URL]`.
+"""`kill -9` of every process under load, again and again: `./run bench kills [--rounds 50] [--postgres URL]`.
 
 Clients hold and book through the JSON API and repeat an unanswered confirmation with its key until it is answered.
 Afterwards every acknowledged booking must be in the database, each key must have given one reference only, and

@@ -1,4 +1,4 @@
-"""Many clients on one start at the same moment: `python -m bench.races [--rounds 100] [--clients 64] [--postgres URL]`.
+"""Many clients on one start at the same moment: `./run bench races [--rounds 100] [--clients 64] [--postgres URL]`.
 
 Each round takes another start. Every client holds it and the holder books; exactly one must be confirmed, and each of
 the others must be told `slot-taken` with other times. Rounds with "any", a resource and a class must have exactly as

@@ -93,6 +93,15 @@ def with_keys(settings: Settings) -> Settings:
         raise SettingsError([("CHAIRTIME_SECRET_KEYS", f"the file {settings.data_dir / KEY_FILE} {error}")]) from error
 
 
+def known_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys that were given or made before; none are made. Those that cannot be read are none."""
+    path = settings.data_dir / KEY_FILE
+    try:
+        return settings.secret_keys or parse_keys(path.read_text())
+    except (OSError, ValueError):
+        return ()
+
+
 def adopt_keys(settings: Settings, text: str) -> bool:
     """Make the keys of *text* (a backup's) sign from now on; those known so far go on to verify.
 
@@ -270,7 +279,7 @@ def _sms_url(text: str) -> str:
         raise ValueError("must be log:, file:PATH or twilio://SID:TOKEN@api.twilio.com?from=…")
     if not (url.username and url.password and url.hostname):
         raise ValueError("must hold SID, token and host, like twilio://SID:TOKEN@api.twilio.com?from=…")
-    query = _query(url.query, {"from", "messaging_service"})
+    query = query_of(url.query, {"from", "messaging_service"})
     if len([value for value in query.values() if value]) != 1:
         raise ValueError("must hold either from=… or messaging_service=…")
     return text
@@ -282,7 +291,7 @@ def _mail_url(text: str) -> str:
     url = _split(text)
     if url.scheme != "smtp" or not url.hostname:
         raise ValueError("must be log:, file:PATH or smtp://user:pass@host:587?from=…&tls=starttls")
-    query = _query(url.query, {"from", "tls"})
+    query = query_of(url.query, {"from", "tls"})
     if "@" not in query.get("from", ""):
         raise ValueError("must hold from=… with the sender's address")
     if query.get("tls", "none") not in ("starttls", "ssl", "none"):
@@ -296,7 +305,7 @@ def _is_local(text: str) -> bool:
     return text == "log:" or text.startswith("file:")
 
 
-def _query(text: str, known: set[str]) -> dict[str, str]:
+def query_of(text: str, known: set[str]) -> dict[str, str]:
     """Return the query of a gateway address. A plus stays a plus: phone numbers begin with one."""
     pairs = dict(part.partition("=")[::2] for part in text.split("&") if part)
     if stray := sorted(set(pairs) - known):

@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.pages.flow import Flow
+from e2e.pages.host_page import HostPage
 from e2e.pages.salon_site import SalonSite
 from e2e.support.demo import Demo, running_demo
 from e2e.support.desk import Desk
+from e2e.support.host_page import HostSite, running_host
 from e2e.support.people import Guest, a_guest
 from e2e.support.watch import Complaints, watch_storages
 
@@ -19,6 +21,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
 _QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
 # The frame must work where the browser keeps cookies and storage from frames of other sites.
 _STRICT = ["--test-third-party-cookie-phaseout"]
+# Answers that a test rewrites come from nowhere in the network, and may ask this machine all the same.
+_NEAR = ["--disable-features=LocalNetworkAccessChecks"]
 
 
 # Two browsers and two servers share two processors; a slow moment is not a fault of the page.
@@ -40,7 +44,7 @@ def browser_path() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_path: str) -> dict[str, Any]:
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": browser_path, "args": [*_QUIET, *_STRICT, *as_root]}
+    return {**browser_type_launch_args, "executable_path": browser_path, "args": [*_QUIET, *_STRICT, *_NEAR, *as_root]}
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +79,21 @@ def salon_site(page: Page, demo: Demo) -> SalonSite:
     return SalonSite(page, demo)
 
 
+@pytest.fixture(scope="session")
+def host_site() -> Iterator[HostSite]:
+    with running_host() as running:
+        yield running
+
+
+@pytest.fixture
+def host(page: Page, demo: Demo, host_site: HostSite) -> HostPage:
+    return HostPage(page, demo, host_site)
+
+
 @pytest.fixture(autouse=True)
-def no_complaints(context: BrowserContext) -> Iterator[None]:
-    """No test leaves an error of a script or a broken content policy behind."""
-    complaints = Complaints(context)
+def complaints(context: BrowserContext) -> Iterator[Complaints]:
+    """No test leaves an error of a script or a broken content policy behind that it did not expect."""
+    found = Complaints(context)
     watch_storages(context)
-    yield
-    assert complaints.heard == []
+    yield found
+    assert found.heard == []

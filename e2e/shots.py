@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from e2e.pages.flow import Flow
 from e2e.pages.salon_site import SalonSite
+from e2e.pages.visit import open_visit
 from e2e.support.demo import Demo, running_demo
 from e2e.support.desk import Desk
 from e2e.support.people import a_guest
@@ -29,6 +30,9 @@ def main(folder: Path) -> None:
         for width, scheme, lang in LOOKS:
             for page in a_page(browser, width, scheme, lang):
                 steps(page, demo, folder, f"{lang}-{scheme}-{width}")
+        for width, scheme, lang in itertools.product((360, 1280), ("light", "dark"), ("en", "ar")):
+            for page in a_page(browser, width, scheme, lang):
+                changes(page, demo, folder, f"{lang}-{scheme}-{width}", lang)
         for width in (360, 1280):
             for page in a_page(browser, width, "light", "en"):
                 others(page, demo, folder, str(width))
@@ -40,7 +44,7 @@ def main(folder: Path) -> None:
 def a_page(browser: Browser, width: int, scheme: str, lang: str) -> Iterator[Page]:
     """Give a page of that look, once."""
     size = {"width": width, "height": 640 if width < 700 else 900}
-    context = browser.new_context(viewport=size, color_scheme=scheme, locale=lang, timezone_id="Europe/Berlin")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, color_scheme=scheme, locale=lang, timezone_id="Europe/Berlin")
     yield context.new_page()
     context.close()
 
@@ -49,6 +53,17 @@ def steps(page: Page, demo: Demo, folder: Path, look: str) -> None:
     page.goto(demo.form("main"))
     for number, screen in enumerate(Flow(page).walk(a_guest(), service="cut-long")):
         page.screenshot(path=folder / f"{look}-{number}-{screen}.png", full_page=screen != "service")
+
+
+def changes(page: Page, demo: Demo, folder: Path, look: str, lang: str) -> None:
+    """The client's own booking, moved and cancelled; then a link that is not one."""
+    day = Desk(demo).a_later_day("cut-short", "ben")
+    visit = open_visit(page, demo.form("main", f"service=cut-short&staff=ben&step=time&date={day}"), a_guest(), lang)
+    link = page.url
+    for number, screen in enumerate(visit.walk_changes()):
+        page.screenshot(path=folder / f"change-{look}-{number}-{screen}.png", full_page=True)
+    page.goto(link.replace("?", "x?"))
+    page.screenshot(path=folder / f"change-{look}-not-found.png")
 
 
 def others(page: Page, demo: Demo, folder: Path, width: str) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ def backup(file: Path) -> None:
 @click.option("--force", is_flag=True, help="Replace what is in the database now.")
 def restore(file: Path, force: bool) -> None:
     """Bring back what `backup` copied, into an empty database; all of it or nothing. Sending starts paused."""
+    from booking.usecases.clients.ledger import remembered
     from booking.usecases.operations.archive import ArchiveRefused
     from booking.usecases.operations.restore import DatabaseInUse
     from booking.usecases.operations.restore import restore as run
@@ -40,9 +42,10 @@ def restore(file: Path, force: bool) -> None:
     # Without making keys: they come from the backup.
     found = settings.from_environment()
     make_folders(found)
-    with installation(check=False, found=found) as wiring:
+    with installation(check=False, found=replace(found, secret_keys=settings.known_keys(found))) as wiring:
         try:
-            done = run(wiring.tools, file, found.data_dir / PICTURES, force=force, progress=progress())
+            erased = remembered(found.data_dir)
+            done = run(wiring.tools, file, found.data_dir / PICTURES, force=force, erased=erased, progress=progress())
         except DatabaseInUse as error:
             raise Stop("The database is not empty; --force replaces everything in it by the backup.") from error
         except ArchiveRefused as error:

@@ -58,9 +58,23 @@ def examine() -> Iterator["Check"]:
         with installation(check=False, found=found) as wiring:
             yield from examine_database(wiring.tools, found.data_dir / "pictures")
     yield surroundings.examine_sender("sms", "CHAIRTIME_SMS_URL", found.sms_url)
+    yield from sms_reports(found)
     yield surroundings.examine_sender("mail", "CHAIRTIME_MAIL_URL", found.mail_url)
     yield from surroundings.examine_redis(found.redis_url)
     yield surroundings.examine_zone_data()
+
+
+def sms_reports(found: "Settings") -> Iterator["Check"]:
+    from booking.domain.checks import ok, warn
+    from booking.senders import status_callback, twilio_token
+
+    if twilio_token(found) is None:
+        return
+    place = status_callback(found)
+    if place is None:
+        yield warn("sms reports", "Twilio cannot say what becomes of a text: it cannot reach CHAIRTIME_PUBLIC_URL.")
+    else:
+        yield ok("sms reports", f"Twilio reports to {place}.")
 
 
 def public_url(found: "Settings") -> "Check":

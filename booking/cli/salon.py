@@ -71,9 +71,11 @@ def _check_stored(salon: "SalonFile") -> None:
 
 
 def _pictures(salon: "SalonFile") -> Iterator[str]:
+    from booking.usecases.salon.pictures import wide
+
     yield from salon.location.pictures
     yield from (person.photo for person in salon.staff if person.photo)
-    yield from (promo.image for promo in salon.promos if promo.image)
+    yield from (wide(promo.image) for promo in salon.promos if promo.image)
 
 
 def _sizes(salon: "SalonFile") -> str:

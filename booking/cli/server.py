@@ -71,8 +71,8 @@ def warn(found: "Settings") -> None:
 @click.option("--with-parent", type=int, hidden=True)
 def worker(with_parent: int | None) -> None:
     """Do background work until stopped; `serve` starts one by itself."""
-    from booking.jobs.loop import work_until
-    from booking.jobs.plan import JOBS
+    from booking.jobs.loop import work_side_by_side
+    from booking.jobs.plan import JOBS, LANES
     from booking.server.children import end_with_parent
     from booking.server.entry import set_up_logging
 
@@ -85,7 +85,7 @@ def worker(with_parent: int | None) -> None:
     with installation(create=True) as wiring:
         if with_parent is None:
             click.echo("Chairtime's background worker runs.")
-        work_until(stop, JOBS, wiring.tools)
+        work_side_by_side(stop, [JOBS, *([lane] for lane in LANES)], wiring.worker_tools())
 
 
 @click.command(hidden=True)

@@ -48,13 +48,14 @@ _WITH_ITEMS = frozenset({"purchase", "refund"})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One appointment as it is reported; *price* of one seat, None when on request."""
+    """One appointment as it is reported; *price* of one seat, None when on request; *discount* is off it already."""
 
     id: str
     name: str
     category: str
     price: Money | None
     quantity: int = 1
+    discount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Facts:
     total: Money
     items: tuple[Item, ...]
     session: str | None
+    coupon: str | None = None
 
 
 def events_of(change: str, facts: Facts) -> list[Event]:
@@ -80,7 +82,9 @@ def events_of(change: str, facts: Facts) -> list[Event]:
 def _params(name: str, own: Mapping[str, str], facts: Facts) -> dict[str, Any]:
     params: dict[str, Any] = {"transaction_id": facts.reference, **_value(facts), **own}
     if name in _WITH_ITEMS:
-        params["items"] = [_item(item, facts.location) for item in facts.items[:MOST_ITEMS]]
+        params["items"] = [_item(item, facts) for item in facts.items[:MOST_ITEMS]]
+        if facts.coupon:
+            params["coupon"] = facts.coupon
     people = set(facts.staff)
     around = {
         "form_id": facts.form,
@@ -97,20 +101,25 @@ def _value(facts: Facts) -> dict[str, Any]:
     known = [item for item in facts.items if item.price is not None]
     if not known:
         return {}
-    value: dict[str, Any] = {"value": _number(facts.total), "currency": facts.total.currency}
+    value: dict[str, Any] = {"value": number(facts.total), "currency": facts.total.currency}
     return value | ({"value_estimated": True} if len(known) < len(facts.items) else {})
 
 
-def _item(item: Item, location: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"item_id": item.id, "item_name": item.name[:LONGEST_TEXT], "location_id": location}
+def _item(item: Item, facts: Facts) -> dict[str, Any]:
+    found: dict[str, Any] = {"item_id": item.id, "item_name": item.name[:LONGEST_TEXT], "location_id": facts.location}
     if item.category:
         found["item_category"] = item.category[:LONGEST_TEXT]
     if item.price is not None:
-        found["price"] = _number(item.price)
+        found["price"] = number(item.price)
+    if item.discount is not None:
+        found["discount"] = number(item.discount)
+        if facts.coupon:
+            found["coupon"] = facts.coupon
     return found | {"quantity": item.quantity}
 
 
-def _number(money: Money) -> float:
+def number(money: Money) -> float:
+    """Return an amount as analytics take it: a number, whole where it is whole."""
     amount = money.decimal()
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 

@@ -13,9 +13,11 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()
 
 
 def name(typed: str) -> str:
-    """Return a name. Raises: Invalid when it is empty, too long or holds control characters."""
+    """Return a name. Raises: Invalid when it is empty (*missing*), too long or holds control characters."""
     cleaned = _clean(typed, "name", NAME_LENGTH)
-    if not cleaned or not any(letter.isalnum() for letter in cleaned):
+    if not cleaned:
+        raise Invalid("name", missing=True)
+    if not any(letter.isalnum() for letter in cleaned):
         raise Invalid("name")
     return cleaned
 
@@ -23,6 +25,11 @@ def name(typed: str) -> str:
 def comment(typed: str | None) -> str | None:
     """Return a comment, line breaks kept; None when it is empty."""
     return _clean(typed or "", "comment", COMMENT_LENGTH, lines=True) or None
+
+
+def reason(typed: str | None) -> str | None:
+    """Return why a visit is cancelled, line breaks kept; None when nothing is said."""
+    return _clean(typed or "", "reason", COMMENT_LENGTH, lines=True) or None
 
 
 def email(typed: str | None) -> str | None:

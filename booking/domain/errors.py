@@ -87,6 +87,10 @@ class LinkExpired(Refusal):
     code = "link-expired"
 
 
+class CodeExpired(Refusal):
+    code = "code-expired"
+
+
 class ServiceGone(Refusal):
     code = "service-gone"
 
@@ -101,6 +105,25 @@ class PhoneInvalid(Refusal):
 
 class PhoneCountry(Refusal):
     code = "phone-country"
+
+
+class CodeWrong(Refusal):
+    """Not the code. *attempts_left* says how many tries are left; None of them after the fifth."""
+
+    code = "code-wrong"
+
+    def __init__(self, attempts_left: int) -> None:
+        super().__init__("code", attempts_left=attempts_left)
+        self.attempts_left = attempts_left
+
+
+class CodeSpent(Refusal):
+    """The code can not be tried any more: too many wrong tries, or (*used*) it has proven the phone already."""
+
+    code = "code-spent"
+
+    def __init__(self, *, used: bool = False) -> None:
+        super().__init__("code", used=used)
 
 
 class ProofMissing(Refusal):
@@ -119,8 +142,29 @@ class NotOffered(Refusal):
     code = "not-offered"
 
 
+class CutoffPassed(Refusal):
+    code = "cutoff-passed"
+
+
+class TooManyReschedules(Refusal):
+    code = "too-many-reschedules"
+
+
 class PromoUnknown(Refusal):
     code = "promo-unknown"
+
+
+class PromoNotApplicable(Refusal):
+    """A code that is known but reduces nothing here.
+
+    *reason*: period, used-up, other-services, not-first, worse (than what applies by itself), dearer (than what was shown).
+    """
+
+    code = "promo-not-applicable"
+
+    def __init__(self, reason: str = "other-services") -> None:
+        super().__init__("promo", reason=reason)
+        self.reason = reason
 
 
 class ConsentMissing(Refusal):
@@ -141,6 +185,34 @@ class TooManyRequests(Refusal):
     code = "too-many-requests"
 
     def __init__(self, retry_after_s: int) -> None:
+        super().__init__()
+        self.retry_after_s = retry_after_s
+
+
+class TooManyCodes(Refusal):
+    """Too many codes for one phone, address, prefix or form, or too soon after the last one."""
+
+    code = "too-many-codes"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__()
+        self.retry_after_s = retry_after_s
+
+
+class SmsBudget(Refusal):
+    """The day's codes are used up; *retry_after_s* is the time until the next day begins (UTC)."""
+
+    code = "sms-budget"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__()
+        self.retry_after_s = retry_after_s
+
+
+class SmsUnavailable(Refusal):
+    code = "sms-unavailable"
+
+    def __init__(self, retry_after_s: int = 60) -> None:
         super().__init__()
         self.retry_after_s = retry_after_s
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from booking.domain.notices import Way
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -17,7 +19,12 @@ class Plan:
 
 
 _MINUTE, _HOUR = 60, 3600
+_NOTICE = Plan((10, _MINUTE, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR), repeat_unknown=True)
 PLANS: Mapping[str, Plan] = {
+    # Looked for before it is repeated, which happens once (usecases/notices/hand_over.py).
+    **dict.fromkeys(Way, _NOTICE),
+    # A code that comes late is none; whoever waits for it can ask again.
+    "message.code": Plan((10,), repeat_unknown=False),
     # Google counts a purchase once by its number; other events it would count twice.
     "analytics.booked": Plan((_MINUTE, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 12 * _HOUR), repeat_unknown=True),
     "analytics.change": Plan((_MINUTE, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 12 * _HOUR), repeat_unknown=False),

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 LONGEST_EDGE = 1600
+WIDE = (960, 640)
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _SUFFIX = ".webp"
 
@@ -26,15 +27,16 @@ class PictureShelf:
         """Raises: ValueError with a sentence when the picture *name* in the folder *beside* can not be shown."""
         _opened(_content(beside, name)).close()
 
-    def keep(self, beside: Path, name: str) -> str:
+    def keep(self, beside: Path, name: str, *, wide: bool = False) -> str:
         """Return the name under which the picture *name* in the folder *beside* is kept from now on.
 
+        *wide*: cut to three by two around its middle, as it stands beside a text.
         Raises: ValueError with a sentence when it can not be shown.
         """
         content = _content(beside, name)
-        kept = hashlib.sha256(content).hexdigest()[:32] + _SUFFIX
+        kept = hashlib.sha256(content + (b"wide" if wide else b"")).hexdigest()[:32] + _SUFFIX
         if not (self.folder / kept).is_file():
-            self._write(kept, _encoded(content))
+            self._write(kept, _encoded(content, wide))
         return kept
 
     def _write(self, name: str, content: bytes) -> None:
@@ -85,10 +87,13 @@ def _opened(content: bytes) -> Image.Image:
         raise ValueError("The picture is not a whole JPEG, PNG, WebP or GIF file.") from None
 
 
-def _encoded(content: bytes) -> bytes:
+def _encoded(content: bytes, wide: bool) -> bytes:
     with _opened(content) as picture:
         upright = ImageOps.exif_transpose(picture)
         plain = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+    if wide:
+        width = max(min(WIDE[0], plain.width, plain.height * WIDE[0] // WIDE[1]), 3)
+        plain = ImageOps.fit(plain, (width, width * WIDE[1] // WIDE[0]))
     plain.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     plain.info.clear()
     out = BytesIO()

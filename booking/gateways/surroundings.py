@@ -8,12 +8,13 @@ import stat
 import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from booking.domain.checks import Check, fail, ok, warn
+from booking.gateways.mail import smtp
 
 CONNECT_S = 3.0
-_PORTS = {"smtp": 25, "twilio": 443, "twilio+http": 80}
+_PORTS = {"twilio": 443, "twilio+http": 80}
 
 
 def examine_data_folder(folder: Path, keys: str) -> Iterator[Check]:
@@ -45,7 +46,9 @@ def examine_sender(name: str, setting: str, url: str) -> Check:
     parts = urlsplit(url)
     if parts.scheme in ("log", "file"):
         return warn(name, f"{setting} is {parts.scheme}: - for trying out; nobody receives anything.")
-    host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 443)
+    tls = parse_qs(parts.query).get("tls", ["none"])[0]
+    usual = smtp.PORTS.get(tls, 25) if parts.scheme == "smtp" else _PORTS.get(parts.scheme, 443)
+    host, port = parts.hostname or "", parts.port or usual
     try:
         socket.create_connection((host, port), CONNECT_S).close()
     except OSError as error:

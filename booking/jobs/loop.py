@@ -12,6 +12,8 @@ from booking.usecases.tools import Tools
 log = logging.getLogger("chairtime.jobs")
 
 LONGEST_WAIT_S = 300.0
+# What takes longer is cut off, which every job stands: below the eight seconds that `serve` gives its children.
+LAST_WORK_S = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,19 @@ def work_until(stop: threading.Event, jobs: Sequence[Job], tools: Tools, clock: 
             return
         failures[job] = 0 if run_once(job, tools) else failures[job] + 1
         due[job] = clock() + min(job.every_s * 2.0 ** failures[job], max(LONGEST_WAIT_S, job.every_s))
+
+
+def work_side_by_side(
+    stop: threading.Event, lanes: Sequence[Sequence[Job]], tools: Tools, patience_s: float = LAST_WORK_S
+) -> None:
+    """Run each lane's jobs in a thread of its own until *stop* is set; those at work then are waited for *patience_s*."""
+    threads = [threading.Thread(target=work_until, args=(stop, jobs, tools), daemon=True) for jobs in lanes]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    until = time.monotonic() + patience_s
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 def run_once(job: Job, tools: Tools) -> bool:

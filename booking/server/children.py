@@ -1,11 +1,12 @@
 """Child processes that stay: started again when they die, ended with their parent."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 LONGEST_WAIT_S = 30.0
 STEADY_S = 30.0
@@ -24,6 +25,10 @@ class Child:
         self.watcher.start()
 
     def watch(self) -> None:
+        with deaf_to_sigint():
+            self._watch()
+
+    def _watch(self) -> None:
         quick_deaths = 0
         while not self.stopping.is_set():
             began = time.monotonic()
@@ -45,6 +50,23 @@ class Child:
         if self.watcher.is_alive() and self.process is not None:
             self.process.kill()
             self.watcher.join()
+
+
+@contextlib.contextmanager
+def deaf_to_sigint() -> Iterator[None]:
+    """Let processes that are started in here never see SIGINT, and this thread only afterwards.
+
+    Ctrl+C goes to every process of a terminal at once. A child that ended by itself would look like one that died, and
+    one still importing would print a traceback; it is their parent who ends them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end_with_parent(parent: int, every_s: float = 0.5) -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -22,7 +23,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from booking.server import entry
-from booking.server.children import Child
+from booking.server.children import Child, deaf_to_sigint
 
 MOST_WORKERS = 4
 CONNECTIONS = 4096  # per process; a half-sent request costs one of these and no thread
@@ -99,8 +100,16 @@ class Server(MPServer):
 
     gave_up = False
 
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        # The first process would start this helper of the standard library, which lets SIGINT through again.
+        resource_tracker.ensure_running()
+        with deaf_to_sigint():
+            super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+
     def _stop_workers(self) -> None:
         for one in self.wrks:
+            # One that is still starting dies of the signal below, and that is no accident.
+            one.interrupt_by_parent = True
             if hasattr(signal, "SIGUSR1") and one.inner.is_alive():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(one.inner.pid, signal.SIGUSR1)
@@ -121,9 +130,10 @@ class Server(MPServer):
                     self.gave_up = True
                     return
                 say("A server process died and is replaced.")
-                self._respawn_workers(
-                    dead, spawn_target, target_loader, delay=min(0.1 * len(deaths), 2.0) if len(deaths) > 2 else 0
-                )
+                with deaf_to_sigint():
+                    self._respawn_workers(
+                        dead, spawn_target, target_loader, delay=min(0.1 * len(deaths), 2.0) if len(deaths) > 2 else 0
+                    )
             if self.reload_signal:
                 self._reload(spawn_target, target_loader)  # type: ignore[no-untyped-call]
 

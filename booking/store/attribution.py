@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from booking.store.columns import table_of
 from booking.store.tables import BookingRow
 from booking.store.work import Work
 
 BATCH = 500
-_booking = BookingRow.__table__  # type: ignore[attr-defined]
+_booking = table_of(BookingRow)
 _FIND = select(_booking.c.attribution).where(_booking.c.id == bindparam("booking")).with_for_update()
 _DUE = (
     select(_booking.c.id, _booking.c.attribution).where(_booking.c.ids_until <= bindparam("now")).limit(BATCH).with_for_update()

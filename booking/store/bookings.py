@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from booking.domain.bookings import CLAIMING
+from booking.store.columns import table_of
 from booking.store.tables import AppointmentRow, BookingRow, ClientRow, IdempotencyRow
 from booking.store.work import Work
 
-_booking = BookingRow.__table__  # type: ignore[attr-defined]
-_appointment = AppointmentRow.__table__  # type: ignore[attr-defined]
-_client = ClientRow.__table__  # type: ignore[attr-defined]
-_key = IdempotencyRow.__table__  # type: ignore[attr-defined]
+_booking = table_of(BookingRow)
+_appointment = table_of(AppointmentRow)
+_client = table_of(ClientRow)
+_key = table_of(IdempotencyRow)
 
 _FIND = select(_booking).where(_booking.c.id == bindparam("booking"))
 _BY_REFERENCE = select(_booking).where(_booking.c.reference == bindparam("reference")).with_for_update()
@@ -29,9 +30,10 @@ _OPEN = (
 )
 
 
-def find(work: Work, booking_id: str) -> BookingRow | None:
-    """Return the booking with *booking_id*."""
-    row = work.execute(_FIND, {"booking": booking_id}).mappings().first()
+def find(work: Work, booking_id: str, *, for_update: bool = False) -> BookingRow | None:
+    """Return the booking with *booking_id*, locked against other writers when it is about to change."""
+    statement = _FIND.with_for_update() if for_update else _FIND
+    row = work.execute(statement, {"booking": booking_id}).mappings().first()
     return None if row is None else BookingRow(**row)
 
 
@@ -49,6 +51,14 @@ def change(work: Work, booking_id: str, **values: Any) -> None:
 def appointments(work: Work, booking_id: str) -> list[AppointmentRow]:
     """Return a booking's appointments in order."""
     return [AppointmentRow(**row) for row in work.execute(_LINES, {"booking": booking_id}).mappings()]
+
+
+def move(work: Work, booking_id: str, lines: Sequence[AppointmentRow]) -> None:
+    """Put a booking's appointments where *lines* say, position by position."""
+    for line in lines:
+        values = {"starts_at": line.starts_at, "ends_at": line.ends_at, "staff_id": line.staff_id}
+        where = (_appointment.c.booking_id == booking_id, _appointment.c.position == line.position)
+        work.execute(update(_appointment).where(*where).values(**values))
 
 
 def add(work: Work, row: BookingRow, lines: Sequence[AppointmentRow]) -> None:
@@ -81,6 +91,11 @@ def client_by_phone(work: Work, phone: str) -> tuple[str, bool] | None:
     """Return (id, blocked from booking online) of the client with *phone*."""
     row = work.execute(_CLIENT, {"phone": phone}).first()
     return None if row is None else (row.id, row.online_blocked)
+
+
+def change_client(work: Work, client_id: str, **values: Any) -> None:
+    """Set columns of a client."""
+    work.execute(update(_client).where(_client.c.id == client_id).values(**values))
 
 
 def add_client(work: Work, row: ClientRow) -> None:

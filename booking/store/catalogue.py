@@ -18,13 +18,16 @@ from booking.domain.errors import NotFound
 from booking.domain.hours import DatedSpans, Hours, WeeklySpan
 from booking.domain.policies import Policy
 from booking.domain.visits import Window
+from booking.store.columns import table_of
 from booking.store.tables import (
     CategoryRow,
     ClosureRow,
+    DiscountRow,
     EventRow,
     FormRow,
     HoursExceptionRow,
     LocationRow,
+    PromoRow,
     ResourceRow,
     ServiceRow,
     StaffRow,
@@ -47,6 +50,8 @@ class Catalogue:
     resources: dict[str, ResourceRow]
     events: dict[str, EventRow]
     forms: dict[str, FormRow]
+    promos: dict[str, PromoRow]
+    discounts: dict[str, DiscountRow]
     roster: Roster
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """Room for what readers derive from this revision."""
@@ -71,10 +76,13 @@ class Catalogues:
         self._known: dict[str, Catalogue] = {}
 
     def of_form(self, work: Work, form_id: str) -> Catalogue:
-        """Return the catalogue that *form_id* belongs to. Raises: NotFound when the form is unknown or switched off."""
+        """Return the catalogue that *form_id* belongs to.
+
+        Raises: NotFound when the form is unknown, or (with `switched_off` among its facts) is there and not offered.
+        """
         row = work.execute(_FORM_REVISION, {"form": form_id}).first()
         if row is None:
-            raise NotFound("form")
+            raise NotFound("form", switched_off=work.execute(_ANY_FORM, {"form": form_id}).first() is not None)
         return self._current(work, row.id, row.revision)
 
     def of_location(self, work: Work, location_id: str) -> Catalogue:
@@ -104,6 +112,7 @@ _FORM_REVISION = (
     .join(FormRow, col(FormRow.location_id) == col(LocationRow.id))
     .where(FormRow.id == bindparam("form"), col(FormRow.active), col(LocationRow.active))
 )
+_ANY_FORM = select(FormRow.id).where(FormRow.id == bindparam("form"))
 _ANY_REVISION = select(LocationRow.id, LocationRow.revision).where(LocationRow.id == bindparam("location"))
 _LOCATION_REVISION = _ANY_REVISION.where(col(LocationRow.active))
 
@@ -135,6 +144,8 @@ def _read(work: Work, location_id: str) -> Catalogue:
         resources=resources,
         events=_by_id(_rows(work, EventRow, location_id)),
         forms=_by_id(_rows(work, FormRow, location_id)),
+        promos=_by_id(_rows(work, PromoRow, location_id)),
+        discounts=_by_id(_rows(work, DiscountRow, location_id)),
         roster=Roster(
             zone=ZoneInfo(location.timezone),
             hours=_hours(work, location, list(staff)),
@@ -157,7 +168,7 @@ def _hours(work: Work, location: LocationRow, staff: list[str]) -> dict[str, Hou
 
 
 def _rows(work: Work, table: type[SQLModel], location_id: str, key: str = "location_id") -> list[Any]:
-    columns = table.__table__.columns  # type: ignore[attr-defined]
+    columns = table_of(table).columns
     order = [columns[name] for name in ("ordinal", "id") if name in columns]
     rows = list(work.session.exec(select(table).where(columns[key] == location_id).order_by(*order)))
     for row in rows:

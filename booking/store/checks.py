@@ -7,16 +7,17 @@ from sqlmodel import UTCDateTime
 
 from booking.store import loads
 from booking.store.archive import overlaps
+from booking.store.columns import table_of
 from booking.store.guards import missing_guards
 from booking.store.tables import LocationRow, PromoRow, SettingRow, StaffRow
 from booking.store.work import Work
 
 __all__ = ["missing_guards", "overlaps"]
 
-_location = LocationRow.__table__  # type: ignore[attr-defined]
-_staff = StaffRow.__table__  # type: ignore[attr-defined]
-_promo = PromoRow.__table__  # type: ignore[attr-defined]
-_setting = SettingRow.__table__  # type: ignore[attr-defined]
+_location = table_of(LocationRow)
+_staff = table_of(StaffRow)
+_promo = table_of(PromoRow)
+_setting = table_of(SettingRow)
 _NOW = bindparam("now", type_=UTCDateTime())
 
 _ACTIVE = "('pending', 'confirmed', 'arrived')"

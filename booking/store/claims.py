@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from booking.domain.moments import DAY_S, instant, seconds
 from booking.store import loads
+from booking.store.columns import table_of
 from booking.store.loads import Span
 from booking.store.tables import ClaimRow
 from booking.store.work import Overlap, Work
 
-_claim = ClaimRow.__table__  # type: ignore[attr-defined]
+_claim = table_of(ClaimRow)
 _Stand = tuple[int, datetime, datetime]
 """(unit, begin, end) of a claim that stands."""
 
@@ -185,6 +186,11 @@ def hand_over(work: Work, location_id: str, hold_id: str, booking_id: str) -> No
 
 def _span(kind: str, subject_id: str, start: datetime, end: datetime) -> Span:
     return Span(kind, subject_id, seconds(start), -int(-end.timestamp() // 1))
+
+
+def prolong_hold(work: Work, hold_id: str, expires_at: datetime) -> None:
+    """Keep a hold's time until *expires_at*."""
+    work.execute(update(_claim).where(_claim.c.hold_id == hold_id).values(expires_at=expires_at))
 
 
 def drop_hold(work: Work, hold_id: str) -> None:

@@ -5,7 +5,7 @@ Instants are SQLModel's own UTC type: aware values only, fixed-width UTC text on
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer
+from sqlalchemy import JSON, BigInteger, Integer, Table
 from sqlmodel import Field, SQLModel
 
 # Set before the first table is defined: SQLite's batch migrations need every constraint to have a name.
@@ -28,3 +28,8 @@ PUBLIC_ID_LENGTH = 22
 def json_field(**options: Any) -> Any:
     """Return a JSON column. Reassign the value to change it: edits in place are not noticed."""
     return Field(sa_type=JSON_OR_NULL, **options)
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """Return the Core table behind *rows*, for statements that select columns."""
+    return rows.__table__  # type: ignore[attr-defined, no-any-return]  # SQLModel adds it to table classes at run time

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from booking.store.tables import BookingRow, FunnelCountRow, FunnelSeenRow
+from booking.store.columns import table_of
+from booking.store.tables import BookingRow, FunnelCountRow, FunnelSeenRow, PromoCountRow
 from booking.store.work import Work
 
-_count = FunnelCountRow.__table__  # type: ignore[attr-defined]
-_seen = FunnelSeenRow.__table__  # type: ignore[attr-defined]
-_booking = BookingRow.__table__  # type: ignore[attr-defined]
+_count = table_of(FunnelCountRow)
+_seen = table_of(FunnelSeenRow)
+_promo = table_of(PromoCountRow)
+_booking = table_of(BookingRow)
 
 MOST_SOURCES = 50
 """How many sources a form has a day; a guest who invents more is counted under OTHER."""
@@ -48,6 +50,23 @@ def add(work: Work, counts: Mapping[Key, int]) -> None:
         new = insert(_count).values(form_id=form_id, day=day, source=source, name=name, count=count)
         keys = ["form_id", "day", "source", "name"]
         work.execute(new.on_conflict_do_update(index_elements=keys, set_={"count": _count.c.count + new.excluded.count}))
+
+
+def add_promos(work: Work, counts: Mapping[Key, int]) -> None:
+    """Count for promo blocks: (form, local day, promo, name)."""
+    insert = sqlite.insert if work.sqlite else postgresql.insert
+    for (form_id, day, promo_id, name), count in sorted(counts.items()):
+        new = insert(_promo).values(form_id=form_id, day=day, promo_id=promo_id, name=name, count=count)
+        keys = ["form_id", "promo_id", "day", "name"]
+        work.execute(new.on_conflict_do_update(index_elements=keys, set_={"count": _promo.c.count + new.excluded.count}))
+
+
+def read_promos(work: Work, forms: Sequence[str], first: date, last: date) -> list[tuple[str, str, int]]:
+    """Return (promo, name, count) over *forms*, both days included."""
+    within = (_promo.c.form_id.in_(forms), _promo.c.day.between(first, last))
+    columns = (_promo.c.promo_id, _promo.c.name, func.sum(_promo.c["count"]))
+    asked = select(*columns).where(*within).group_by(_promo.c.promo_id, _promo.c.name)
+    return [(promo, name, int(count)) for promo, name, count in work.execute(asked)]
 
 
 def _sources(work: Work, form_id: str, day: date) -> Iterable[str]:

@@ -5,12 +5,13 @@ from functools import cache
 
 from sqlalchemy import func, select, text
 
+from booking.store.columns import table_of
 from booking.store.migrate import current_revision, known_revisions, newest_revision
 from booking.store.tables import BookingRow, HoldRow
 from booking.store.work import Work
 
-_booking = BookingRow.__table__  # type: ignore[attr-defined]
-_hold = HoldRow.__table__  # type: ignore[attr-defined]
+_booking = table_of(BookingRow)
+_hold = table_of(HoldRow)
 # Changes no row, yet a database that only reads refuses it.
 _TOUCH = text("UPDATE setting SET value = value WHERE key = ''")
 

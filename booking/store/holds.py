@@ -5,15 +5,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from booking.store.columns import table_of
 from booking.store.tables import HoldRow
 from booking.store.work import Work
 
-_hold = HoldRow.__table__  # type: ignore[attr-defined]
+_hold = table_of(HoldRow)
 _FIND = select(_hold).where(_hold.c.id == bindparam("hold"))
 _LIVE = (
     select(func.count(), func.min(_hold.c.expires_at))
     .where(_hold.c.form_id == bindparam("form"), _hold.c.address == bindparam("address"))
     .where(_hold.c.expires_at > bindparam("now"), _hold.c.booking_id.is_(None), _hold.c.id != bindparam("without"))
+    .where(_hold.c.proof.is_(None))
 )
 
 
@@ -30,7 +32,7 @@ def add(work: Work, row: HoldRow) -> None:
 
 
 def live_of(work: Work, form_id: str, address: str, now: datetime, without: str | None) -> tuple[int, datetime | None]:
-    """Return (how many live holds an address has on a form, when the first of them ends), *without* left out."""
+    """Return (how many live holds an address has on a form without a proof, when the first ends), *without* left out."""
     row = work.execute(_LIVE, {"form": form_id, "address": address, "now": now, "without": without or ""}).one()
     return row[0], row[1]
 
@@ -38,6 +40,11 @@ def live_of(work: Work, form_id: str, address: str, now: datetime, without: str 
 def change(work: Work, hold_id: str, **values: Any) -> None:
     """Set columns of a hold."""
     work.execute(update(_hold).where(_hold.c.id == hold_id).values(**values))
+
+
+def set_task(work: Work, hold_id: str, task: dict[str, str] | None) -> None:
+    """Keep what the browser is to work out before a code is sent for this hold; None: nothing."""
+    work.execute(update(_hold).where(_hold.c.id == hold_id).values({"work": task}))
 
 
 def remove(work: Work, hold_id: str) -> None:

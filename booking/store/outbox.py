@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from booking.store.columns import table_of
 from booking.store.tables import OutboxRow, SettingRow
 from booking.store.work import Work
 
-_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
-_setting = SettingRow.__table__  # type: ignore[attr-defined]
+_outbox = table_of(OutboxRow)
+_setting = table_of(SettingRow)
 _INSERT = {
     True: sqlite.insert(_outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]),
     False: postgresql.insert(_outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]),
@@ -31,6 +32,11 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_WAITING = (
+    select(_outbox.c.id)
+    .where(*_OPEN, _outbox.c.run_at <= bindparam("now"), _outbox.c.kind.in_(bindparam("kinds", expanding=True)))
+    .limit(1)
+)
 _PAUSED = select(_setting.c.value).where(_setting.c.key == "sending_paused")
 
 
@@ -40,6 +46,7 @@ class Leased:
 
     id: int
     kind: str
+    key: str
     payload: dict[str, Any]
     created_at: datetime
     attempts: int
@@ -51,8 +58,45 @@ def add(
     work: Work, kind: str, dedupe_key: str, payload: Mapping[str, Any], now: datetime, run_at: datetime | None = None
 ) -> None:
     """Put work in, in the transaction of the change that causes it; the same *dedupe_key* a second time is nothing."""
-    values = {"kind": kind, "dedupe_key": dedupe_key, "payload": dict(payload), "created_at": now, "run_at": run_at or now}
-    work.execute(_INSERT[work.sqlite], values | {"attempts": 0, "lease": 0})
+    add_all(work, [entry(kind, dedupe_key, payload, now, run_at)])
+
+
+def entry(
+    kind: str,
+    dedupe_key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    run_at: datetime | None = None,
+    booking_id: str | None = None,
+) -> dict[str, Any]:
+    """Return a row for `add_all`. With *booking_id* a later change of that booking may drop it."""
+    return {
+        "kind": kind,
+        "dedupe_key": dedupe_key,
+        "booking_id": booking_id,
+        "payload": dict(payload),
+        "created_at": now,
+        "run_at": run_at or now,
+        "attempts": 0,
+        "lease": 0,
+    }
+
+
+def add_all(work: Work, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Put several rows in at once; a key that is known already is passed over."""
+    if entries:
+        work.execute(_INSERT[work.sqlite], entries)
+
+
+def drop(work: Work, booking_id: str, why: str, now: datetime, keep: Sequence[str] = ()) -> int:
+    """End the booking's rows that were not sent yet, but those with the keys *keep*; return how many they were."""
+    met = (_outbox.c.booking_id == booking_id, _outbox.c.dedupe_key.not_in(keep), *_OPEN)
+    return work.execute(update(_outbox).where(*met).values(done_at=now, locked_until=None, last_error=why)).rowcount
+
+
+def has_due(work: Work, kinds: Sequence[str], now: datetime) -> bool:
+    """Return whether `take` might find something; leased rows count."""
+    return work.execute(_WAITING, {"now": now, "kinds": list(kinds)}).first() is not None
 
 
 def take(work: Work, kinds: Sequence[str], now: datetime, lease: timedelta, most: int) -> list[Leased]:
@@ -66,7 +110,10 @@ def take(work: Work, kinds: Sequence[str], now: datetime, lease: timedelta, most
         .where(_outbox.c.id.in_([row.id for row in rows]))
         .values(attempts=_outbox.c.attempts + 1, lease=_outbox.c.lease + 1, locked_until=until)
     )
-    return [Leased(row.id, row.kind, row.payload, row.created_at, row.attempts + 1, row.lease + 1, until) for row in rows]
+    return [
+        Leased(row.id, row.kind, row.dedupe_key, row.payload, row.created_at, row.attempts + 1, row.lease + 1, until)
+        for row in rows
+    ]
 
 
 def end(work: Work, row: Leased, **values: Any) -> bool:
@@ -89,6 +136,18 @@ def standing(work: Work) -> dict[str, int]:
         )
     ).one()
     return {"waiting": counts.waiting, "given up": counts.given_up}
+
+
+def given_up(work: Work) -> list[tuple[str, str, int]]:
+    """Return what was given up by kind and reason: (kind, reason, how many), the most first."""
+    by = (_outbox.c.kind, _outbox.c.last_error)
+    counted = select(*by, func.count()).where(_outbox.c.failed_at.is_not(None)).group_by(*by).order_by(func.count().desc(), *by)
+    return [(kind, reason or "", count) for kind, reason, count in work.execute(counted)]
+
+
+def count_overdue(work: Work, before: datetime) -> int:
+    """Return how many rows were due before *before* and still wait."""
+    return int(work.execute(select(func.count()).where(*_OPEN, _outbox.c.run_at < before)).scalar_one())
 
 
 def is_paused(work: Work) -> bool:

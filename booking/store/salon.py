@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, func, insert, or_, select, update
 from sqlmodel import SQLModel
 
+from booking.domain.bookings import CLAIMING
+from booking.store.columns import table_of
 from booking.store.tables import BookingRow, ClaimRow, FormRow, LocationRow
 from booking.store.work import Work
 
 Values = Mapping[str, Any]
-CLAIMING = ("pending", "confirmed", "arrived")
 
 
 @dataclass(slots=True)
@@ -26,11 +27,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.switched_on or self.switched_off)
-
-
-def table_of(rows: type[SQLModel]) -> Table:
-    """Return the Core table behind *rows*."""
-    return rows.__table__  # type: ignore[attr-defined,no-any-return]
 
 
 def existing(work: Work, rows: type[SQLModel], location_id: str) -> list[dict[str, Any]]:

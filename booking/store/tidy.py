@@ -4,14 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
+from booking.store.columns import table_of
 from booking.store.tables import ClaimRow, HoldRow, IdempotencyRow
 from booking.store.work import Work
 
 BATCH = 500
 
-_claim = ClaimRow.__table__  # type: ignore[attr-defined]
-_hold = HoldRow.__table__  # type: ignore[attr-defined]
-_key = IdempotencyRow.__table__  # type: ignore[attr-defined]
+_claim = table_of(ClaimRow)
+_hold = table_of(HoldRow)
+_key = table_of(IdempotencyRow)
 
 _told = or_(_hold.c.contact.is_not(None), _hold.c.attribution.is_not(None))
 _ended = select(_hold.c.id).where(_hold.c.expires_at <= bindparam("now"), _told).limit(BATCH)

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, literal, select, text, tuple_
 
 from booking.domain.references import ALPHABET
+from booking.store.columns import table_of
 from booking.store.tables import AppointmentRow, BookingRow, ClaimRow, ClientRow, LocationRow
 from booking.store.work import Work
 
-_booking = BookingRow.__table__  # type: ignore[attr-defined]
-_appointment = AppointmentRow.__table__  # type: ignore[attr-defined]
-_client = ClientRow.__table__  # type: ignore[attr-defined]
-_claim = ClaimRow.__table__  # type: ignore[attr-defined]
-_location = LocationRow.__table__  # type: ignore[attr-defined]
+_booking = table_of(BookingRow)
+_appointment = table_of(AppointmentRow)
+_client = table_of(ClientRow)
+_claim = table_of(ClaimRow)
+_location = table_of(LocationRow)
 
 Values = Mapping[str, Any]
 _REFERENCE_LETTERS = frozenset(ALPHABET)
@@ -40,9 +41,10 @@ def find_known(work: Work, location_id: str, external_ids: Sequence[str]) -> dic
 
 
 def lines_of(work: Work, booking_ids: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return each booking's appointments in order: (service, staff, start, end, price)."""
+    """Return each booking's appointments in order: (service, staff, start, end, price, taken off)."""
     found: dict[str, list[tuple[Any, ...]]] = {booking_id: [] for booking_id in booking_ids}
-    columns = [_appointment.c[name] for name in ("booking_id", "service_id", "staff_id", "starts_at", "ends_at", "price_minor")]
+    names = ("booking_id", "service_id", "staff_id", "starts_at", "ends_at", "price_minor", "discount_minor")
+    columns = [_appointment.c[name] for name in names]
     order = (_appointment.c.booking_id, _appointment.c.position)
     for booking_id, *line in work.execute(select(*columns).where(_appointment.c.booking_id.in_(booking_ids)).order_by(*order)):
         found[booking_id].append(tuple(line))

@@ -44,6 +44,12 @@ class Work:
         """Return an ORM session on the same transaction, for rows as objects."""
         return Session(bind=self.connection, autoflush=False, expire_on_commit=False, join_transaction_mode="rollback_only")
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Open a part of this transaction that is undone by itself when it raises; what came before it stays."""
+        with self.connection.begin_nested():
+            yield
+
     def lock(self, names: Sequence[str]) -> None:
         """Make other writers who name one of *names* wait until this transaction ends.
 

@@ -84,7 +84,7 @@ def _has_own_price(form: OpenForm, service: str, staff: str) -> bool:
 
 
 def list_staff(tools: Tools, form: OpenForm, services: Sequence[str], hold: str | None = None) -> StaffOffer:
-    """Return who can do all of *services*, in the file's order, each with the earliest start. Three statements at most."""
+    """Return who can do all of *services*, in the file's order, each with the earliest start. Two statements."""
     able = [person for person in form.staff if services and form.performs_all(person, services)]
     may_be_any = form.policy_for(services).any_specialist and any(form.performers(service) for service in services)
     asked = [*able, ANY] if may_be_any else able

@@ -1,7 +1,7 @@
 """A form as a guest meets it: what it offers, by whom, under which rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -47,6 +47,11 @@ class OpenForm:
         return self.now.astimezone(self.zone).date()
 
     @cached_property
+    def _given(self) -> tuple[str, ...]:
+        """Return who in scope may be given for "any"."""
+        return tuple(one for one in self.staff if self.catalogue.staff[one].in_any)
+
+    @cached_property
     def policy(self) -> Policy:
         """Return the rules before any service is chosen."""
         return strictest(self.catalogue.policy, [], self.form.policy)
@@ -56,20 +61,26 @@ class OpenForm:
         own = [self.catalogue.services[service].policy for service in services]
         return strictest(self.catalogue.policy, own, self.form.policy)
 
-    def performers(self, service: str, staff: str = ANY) -> dict[str, Performance]:
+    def performers(self, service: str, staff: str = ANY) -> Mapping[str, Performance]:
         """Return who in scope performs *service* online: everyone who may be given for "any", or *staff* alone."""
-        row = self.catalogue.services[service]
-        found = {}
-        for person in self.staff if staff == ANY else (staff,):
-            performs = self.catalogue.performs.get((person, service))
-            if performs is None or not performs.online or (staff == ANY and not self.catalogue.staff[person].in_any):
-                continue
-            found[person] = Performance(performs.duration_min or row.duration_min, row.break_after_min)
-        return found
+        return self._performing(service, self._given if staff == ANY else (staff,))
 
-    def everyone(self, service: str) -> dict[str, Performance]:
+    def everyone(self, service: str) -> Mapping[str, Performance]:
         """Return everyone in scope who performs *service* online, may they be given for "any" or not."""
-        return {person: one for person in self.staff for one in self.performers(service, person).values()}
+        return self._performing(service, self.staff)
+
+    def _performing(self, service: str, people: tuple[str, ...]) -> Mapping[str, Performance]:
+        # Asked dozens of times for a page, and the same until the catalogue changes.
+        known: Mapping[str, Performance] | None = self.catalogue.kept.get((service, people))
+        if known is None:
+            row = self.catalogue.services[service]
+            each = ((person, self.catalogue.performs.get((person, service))) for person in people)
+            known = self.catalogue.kept[service, people] = {
+                person: Performance(one.duration_min or row.duration_min, row.break_after_min)
+                for person, one in each
+                if one is not None and one.online
+            }
+        return known
 
     def performs_all(self, staff: str, services: Sequence[str]) -> bool:
         """Return whether *staff* performs each of *services* online."""
@@ -86,6 +97,13 @@ class OpenForm:
             performers = {} if row.seats > 1 else self.performers(service, staff)
             parts.append(Part(service, performers, tuple(row.resources), window_of(row)))
         return tuple(parts)
+
+    def visit_by(self, services: Sequence[str], people: Sequence[str]) -> Visit:
+        """Return the visit in which each of *people* performs the service at the same place; nobody who left does."""
+        return tuple(
+            self.visit([service], person)[0] if person in self.staff else replace(self.visit([service], ANY)[0], performers={})
+            for service, person in zip(services, people, strict=True)
+        )
 
     def check_services(self, services: Sequence[str], field: str) -> None:
         """Raises: Invalid (*field*) for ids that are not in scope, none or too many; ServiceGone when switched off."""

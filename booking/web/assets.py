@@ -13,7 +13,16 @@ from booking.domain.errors import NotFound
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 # One request less for the reader: the frame's side of the embed travels with the guest flow's script.
-_BUNDLES = {"js/guest.js": ("js/guest.js", "js/frame.js", "js/funnel.js")}
+_BUNDLES = {
+    "js/guest.js": (
+        "static/js/guest.js",
+        "static/js/prefill.js",
+        "widget/frame.js",
+        "static/js/funnel.js",
+        "static/js/promos.js",
+        "static/js/events.js",
+    ),
+}
 _SERVED = ("css", "js", "img", "vendor")
 
 blueprint = Blueprint("static", __name__, url_prefix="/static")
@@ -34,7 +43,7 @@ class Assets:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
             if path.is_file() and name.split("/")[0] in _SERVED and not name.endswith((".toml", ".LICENSE")):
-                parts = [folder / part for part in _BUNDLES.get(name, (name,))]
+                parts = [folder.parent / part for part in _BUNDLES.get(name, (f"{folder.name}/{name}",))]
                 body = b"\n".join(_slim(part) for part in parts if part.is_file())
                 kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
                 self._found[name] = Asset(

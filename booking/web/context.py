@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +29,9 @@ class Web:
     pictures: Path
     address_key: bytes
     metrics_token: str | None = None
+    redis_url: str | None = field(default=None, repr=False)
+    twilio_token: str | None = None
+    """What Twilio signs its reports with; None when text messages do not go through it."""
 
     @property
     def origin(self) -> str | None:
@@ -56,6 +59,12 @@ def guest_form(form_id: str) -> OpenForm:
     g.form = form
     speak(form.location.languages, form.form.lang)
     return form
+
+
+def in_path(name: str) -> str:
+    """Return what stands at <name> in the address of this request, which a route has matched."""
+    assert request.view_args is not None
+    return str(request.view_args[name])
 
 
 def absolute(path: str) -> str:

@@ -6,9 +6,9 @@ from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking.web import assets, bodies, errors, mounts, security
+from booking.web import assets, bodies, errors, limits, mounts, security
 from booking.web.context import Web
-from booking.web.language import SOURCE, TRANSLATIONS, current_language
+from booking.web.language import SOURCE, TRANSLATIONS, current_language, og_locale
 
 MOST_BYTES = 64 * 1024
 
@@ -28,10 +28,11 @@ def create_app(web: Web, trusted_proxies: int = 0) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["og_locale"] = og_locale
     app.json.sort_keys = False  # type: ignore[attr-defined]
     Babel(app, locale_selector=current_language)
     Compress(app)
-    for concern in (assets, errors, security, bodies, mounts):
+    for concern in (assets, errors, security, bodies, limits, mounts):
         concern.register(app)
     if trusted_proxies:
         # Not the host: only the published address is ever written into links, and few proxies overwrite what a client forwards.

@@ -76,6 +76,11 @@ class Formats:
         """Return an amount; whole amounts without empty decimals, such as ``80 €``."""
         return _currency(money, self.locale)
 
+    def less(self, money: Money) -> str:
+        """Return what is taken off, with a minus sign before the number in either direction of writing."""
+        minus = "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}" if self.dir == "rtl" else "\N{MINUS SIGN}"
+        return _currency(Money(-money.minor, money.currency), self.locale).replace("-", minus)
+
     def range(self, low: Money, high: Money) -> str:
         """Return a price range that names its currency once, such as ``35–60 €`` or ``€35–60``."""
         decimals = 0 if _whole(low) and _whole(high) else digits_of(low.currency)
@@ -113,11 +118,11 @@ class Formats:
 
     def time(self, instant: datetime) -> str:
         """Return the wall time at the salon."""
-        return _unbroken(format_time(self.local(instant).time(), "short", locale=self.locale))
+        return _time(self.local(instant).time(), self.locale)
 
     def wall(self, minutes: int) -> str:
         """Return a wall time given as minutes after midnight; 1440 is the day's end."""
-        return _unbroken(format_time(time(minutes // 60 % 24, minutes % 60), "short", locale=self.locale))
+        return _time(time(minutes // 60 % 24, minutes % 60), self.locale)
 
     def span(self, start: datetime, end: datetime) -> str:
         return _span(self.time(start), self.time(end))
@@ -146,6 +151,14 @@ class Formats:
         """Return a date and time as one phrase."""
         return _("%(date)s, %(time)s", date=self.day(self.local(instant).date(), today), time=self.time(instant))
 
+    def deadline(self, instant: datetime, today: date | None = None) -> str:
+        """Return a moment that cannot be misread: with the salon's city, and its offset where the wall time happens twice."""
+        local = self.local(instant)
+        moment = self.moment(instant, today)
+        if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+            moment = f"{moment} {self.offset(instant)}"
+        return _("%(moment)s (%(city)s time)", moment=moment, city=self.city())
+
     def short_moment(self, instant: datetime) -> str:
         return _("%(date)s, %(time)s", date=self.short_day(self.local(instant).date()), time=self.time(instant))
 
@@ -169,7 +182,9 @@ class Formats:
         return get_timezone_location(get_timezone(self.zone.key), locale=self.locale, return_city=True)
 
     def phone(self, e164: str) -> str:
-        return phones.readable(e164)
+        """Return a phone number; its groups keep their order inside a sentence that runs from the right."""
+        number = phones.readable(e164)
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{number}\N{POP DIRECTIONAL ISOLATE}" if self.dir == "rtl" else number
 
     def services(self, count: int) -> str:
         return ngettext("%(num)d service", "%(num)d services", count)
@@ -196,7 +211,7 @@ class Formats:
         pattern = patterns.get(self._order, fallback)
         if today is not None and day.year != today.year and self._order in _YEAR:
             pattern += _YEAR[self._order]
-        return format_date(day, pattern, locale=self.locale)
+        return _date(day, pattern, self.locale)
 
 
 _ZERO = datetime(2000, 1, 1) - datetime(2000, 1, 1)  # noqa: DTZ001
@@ -224,15 +239,33 @@ def _whole(money: Money) -> bool:
     return money.minor % 10 ** digits_of(money.currency) == 0
 
 
+# A page writes the same prices, days and times again and again, and the next page the same ones.
+_remembered = lru_cache(maxsize=4096)
+
+
+@_remembered
+def _date(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@_remembered
+def _time(wall: time, locale: Locale) -> str:
+    return _unbroken(format_time(wall, "short", locale=locale))
+
+
+@_remembered
 def _currency(money: Money, locale: Locale, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if _whole(money) else digits_of(money.currency)
     standard = locale.currency_formats["standard"].pattern
     fraction = "." + "0" * decimals if decimals else ""
     pattern = standard.replace(".00", fraction)
-    return format_currency(money.decimal(), money.currency, pattern, locale=locale, currency_digits=False)
+    text = format_currency(money.decimal(), money.currency, pattern, locale=locale, currency_digits=False)
+    # In a line that runs from the right, "MX$" at its end would read "$MX".
+    return text + "\N{LEFT-TO-RIGHT MARK}" if locale.text_direction == "rtl" and text.endswith("$") else text
 
 
+@_remembered
 def _decimal(money: Money, locale: Locale, decimals: int) -> str:
     fraction = "." + "0" * decimals if decimals else ""
     return format_decimal(money.decimal(), "#,##0" + fraction, locale=locale)

@@ -29,6 +29,12 @@ def moved(url: str) -> Response:
     return response
 
 
+def replace_url(response: Response, url: str) -> Response:
+    """Let htmx write *url* into the address bar without a step in the history."""
+    response.headers["HX-Replace-Url"] = url
+    return response
+
+
 def push_url(response: Response, url: str) -> Response:
     """Let htmx put *url* into the address bar: never inside a frame, where history belongs to the host page."""
     response.headers["HX-Push-Url"] = url

@@ -10,6 +10,7 @@ from werkzeug.datastructures import LanguageAccept
 SOURCE = "en"
 INTERFACE = ("en", "de", "es", "ar")
 NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "ar": "العربية"}
+OG_LOCALES = {"en": "en_GB", "de": "de_DE", "es": "es_ES", "ar": "ar_AR"}
 TRANSLATIONS = Path(__file__).with_name("translations")
 
 
@@ -35,9 +36,12 @@ def _enabled(enabled: Sequence[str], wanted: str | None) -> str | None:
     return by_tag.get(tag) or by_tag.get(tag.partition("-")[0])
 
 
-def speak(enabled: Sequence[str], form: str | None = None) -> str:
-    """Choose this request's language among *enabled*, remember it for gettext and return it."""
-    g.lang = choose_language(enabled, request.args.get("lang"), form, request.accept_languages)
+def speak(enabled: Sequence[str], form: str | None = None, asked: str | None = None) -> str:
+    """Choose this request's language among *enabled*, remember it for gettext and return it.
+
+    *asked*: the language somebody chose, when it does not stand in the request's own `lang`.
+    """
+    g.lang = choose_language(enabled, asked or request.args.get("lang"), form, request.accept_languages)
     refresh()
     return g.lang
 
@@ -52,6 +56,11 @@ def current_language() -> str:
     if form is not None:
         return speak(form.location.languages, form.form.lang)
     return choose_language(INTERFACE, request.args.get("lang"), None, request.accept_languages)
+
+
+def og_locale(language: str) -> str:
+    """Return the language as Open Graph writes it, with a country."""
+    return OG_LOCALES.get(language, language.replace("-", "_"))
 
 
 def language_name(language: str) -> str:

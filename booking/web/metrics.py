@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 
 from booking.domain.errors import NotFound, Unavailable
-from booking.usecases.operations.health import count_bookings, count_live_holds
+from booking.usecases.operations.health import count_bookings, count_live_holds, count_messages, count_outbox
 from booking.usecases.tools import Tools
 from booking.web.context import Web, tools
 
@@ -23,7 +23,7 @@ log = logging.getLogger("chairtime")
 access = logging.getLogger("chairtime.access")
 
 SLOW_S = 1.0
-BOOKINGS_LIFETIME_S = 60.0  # a million bookings are not counted for every scrape
+COUNTS_LIFETIME_S = 60.0  # a million bookings are not counted for every scrape
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
 SHOWN_PARTS = frozenset({"form_id", "location_id"})
 _PART = re.compile(r"<(?:[^<>:]+:)?([^<>]+)>")
@@ -105,7 +105,7 @@ class Meter:
             buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3, 10),
             registry=self.registry,
         )
-        self.bookings: tuple[float, Mapping[str, int]] | None = None
+        self.counted: tuple[float, str] | None = None
 
     def count(self, status: int, took: float) -> None:
         endpoint = request.endpoint or "none"
@@ -127,16 +127,27 @@ class Meter:
         """Return the gauges that are read from the database, the same in every process."""
         try:
             live_holds = count_live_holds(tools)
-            if self.bookings is None or time.monotonic() - self.bookings[0] > BOOKINGS_LIFETIME_S:
-                self.bookings = (time.monotonic(), count_bookings(tools))
+            if self.counted is None or time.monotonic() - self.counted[0] > COUNTS_LIFETIME_S:
+                self.counted = (time.monotonic(), counts(tools))
         except Unavailable:
             return gauge("chairtime_database_up", "Whether the database answers", {"": 0})
-        by_status = {f'{{status="{status}"}}': count for status, count in sorted(self.bookings[1].items())}
         return (
             gauge("chairtime_database_up", "Whether the database answers", {"": 1})
-            + gauge("chairtime_bookings", "Bookings by status", by_status)
+            + self.counted[1]
             + gauge("chairtime_live_holds", "Slots kept for clients at this moment", {"": live_holds})
         )
+
+
+def counts(tools: Tools) -> str:
+    """Return the gauges whose tables grow with the years."""
+    by_status = {f'{{status="{status}"}}': count for status, count in sorted(count_bookings(tools).items())}
+    by_state = {f'{{channel="{way}",state="{state}"}}': count for (way, state), count in sorted(count_messages(tools).items())}
+    outbox = {f'{{state="{state.replace(" ", "_")}"}}': count for state, count in count_outbox(tools).items()}
+    return (
+        gauge("chairtime_bookings", "Bookings by status", by_status)
+        + gauge("chairtime_messages", "Messages by channel and what became of them", by_state)
+        + gauge("chairtime_outbox", "Messages and reports that wait or were given up", outbox)
+    )
 
 
 def gauge(name: str, help_text: str, values: Mapping[str, int]) -> str:

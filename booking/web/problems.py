@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, json
 
-from booking.domain.errors import Refusal, SlotTaken
+from booking.domain.errors import CodeWrong, Refusal, SlotTaken
 from booking.usecases.availability import Offered
 from booking.web.present.refusals import sentence, title
 
@@ -25,6 +25,8 @@ def problem(refusal: Refusal, status: int) -> Response:
     wait = getattr(refusal, "retry_after_s", None)
     if wait is not None:
         body["retry_after_s"] = wait
+    if isinstance(refusal, CodeWrong):
+        body["attempts_left"] = refusal.attempts_left
     if isinstance(refusal, SlotTaken):
         body["alternatives"] = [offered_json(one) for one in refusal.alternatives]
     return Response(json.dumps(body), status=status, content_type=KIND)

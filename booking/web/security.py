@@ -13,6 +13,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'"
 )
+# Where Google's tag and Tag Manager are, by Google's own guide to content policies.
+_TAGS = "https://*.googletagmanager.com"
+_COLLECT = "https://*.google-analytics.com https://*.analytics.google.com"
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(self)"
 
@@ -25,8 +28,10 @@ def register(app: Flask) -> None:
 
 
 def kind() -> str:
-    """Return the type of page this request is about: embed, flow, manage, catalogue, api, open (own headers), plain."""
+    """Return the type of page this request is about: embed, flow, share, manage, catalogue, api, open (own headers), plain."""
     path = request.path
+    if request.blueprint == "share":
+        return "share"
     for prefix, name in (
         ("/embed/f/", "embed"),
         ("/embed/", "open"),
@@ -34,6 +39,7 @@ def kind() -> str:
         ("/oembed", "open"),
         ("/f/", "flow"),
         ("/m/", "manage"),
+        ("/stop/", "manage"),
         ("/l/", "catalogue"),
         ("/api/", "api"),
     ):
@@ -100,8 +106,28 @@ def _ancestors(form: OpenForm | None) -> str | None:
     return " ".join(["'self'", *form.form.hosts])
 
 
+def nonce() -> str:
+    """Return this answer's nonce, for the script that starts the owner's analytics."""
+    if "nonce" not in g:
+        g.nonce = web().tools.chance.public_id()
+    return str(g.nonce)
+
+
+def _with_google(policy: str) -> str:
+    """Return *policy* for a booking page whose form names a Google tag or container."""
+    for old, new in (
+        ("script-src 'self'", f"script-src 'self' 'nonce-{nonce()}' {_TAGS}"),
+        ("img-src 'self' data:", f"img-src 'self' data: {_TAGS} {_COLLECT}"),
+        ("connect-src 'self'", f"connect-src 'self' {_TAGS} {_COLLECT}"),
+    ):
+        policy = policy.replace(old, new)
+    return policy
+
+
 def _flow(response: Response) -> None:
-    response.headers["Content-Security-Policy"] = _POLICY + "; frame-ancestors 'self'"
+    form = g.get("form")
+    policy = _with_google(_POLICY) if form is not None and (form.form.ga4 or form.form.gtm) else _POLICY
+    response.headers["Content-Security-Policy"] = policy + "; frame-ancestors 'self'"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
     response.headers["Permissions-Policy"] = _PERMISSIONS
     from_hold_on = "/flow/" in request.path
@@ -110,6 +136,18 @@ def _flow(response: Response) -> None:
         response.headers["X-Robots-Tag"] = "noindex"
     if response.headers.get("Cache-Control") is None or from_hold_on:
         response.headers["Cache-Control"] = "no-store"
+    response.vary.update(("Accept-Language", "HX-Request"))
+
+
+def _share(response: Response) -> None:
+    """The preview is a page of ours inside a page of ours, with the form inside it."""
+    response.headers["Content-Security-Policy"] = (
+        _POLICY.replace("frame-src 'none'", "frame-src 'self'") + "; frame-ancestors 'self'"
+    )
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    response.headers["Permissions-Policy"] = _PERMISSIONS
+    response.headers["Referrer-Policy"] = "same-origin"
+    _private(response)
     response.vary.update(("Accept-Language", "HX-Request"))
 
 
@@ -146,4 +184,4 @@ def _private(response: Response) -> None:
     response.headers["X-Robots-Tag"] = "noindex"
 
 
-_BY_KIND = {"embed": _embed, "flow": _flow, "catalogue": _catalogue, "manage": _manage, "api": _api}
+_BY_KIND = {"embed": _embed, "flow": _flow, "share": _share, "catalogue": _catalogue, "manage": _manage, "api": _api}

@@ -17,11 +17,12 @@ from booking.web import accent
 from booking.web.accent import DARK_GROUNDS, LIGHT_GROUNDS
 
 CSS = Path(__file__).parents[2] / "static" / "css"
-Sheet = Literal["flow", "site", "embed", "card"]
+Sheet = Literal["flow", "site", "embed", "card", "share"]
 SHEETS: dict[Sheet, tuple[str, ...]] = {
     "card": ("tokens", "card"),
-    "embed": ("tokens", "base", "parts", "steps", "print"),
+    "embed": ("tokens", "base", "parts", "steps", "embed", "print"),
     "flow": ("tokens", "base", "parts", "steps", "site", "print"),
+    "share": ("tokens", "base", "parts", "steps", "site", "share", "print"),
     "site": ("tokens", "base", "parts", "steps", "site", "location", "print"),
 }
 DEFAULT_ACCENT = "#1f5fd0"

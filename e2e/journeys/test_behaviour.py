@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from e2e.pages.flow import Flow
+from e2e.pages.flow import Flow, answers_a_step
 from e2e.support.demo import Demo
 from e2e.support.desk import Desk
 from e2e.support.people import Guest
+from e2e.support.watch import within
 
 SERVICE = "cut-short"
 TIME_STEP = f"service={SERVICE}&staff=any&step=time"
@@ -99,7 +100,7 @@ def test_a_start_taken_by_somebody_else_is_said_with_others_beside_it(
     taken = str(flow.starts.nth(3).get_attribute("data-start"))
     desk.somebody_takes(taken, SERVICE, "ben")
 
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    with page.expect_response(answers_a_step) as answered:
         flow.choose_start(taken)
 
     assert answered.value.status == 409
@@ -119,7 +120,7 @@ def test_a_hold_that_ran_out_is_taken_again_with_one_press(page: Page, demo: Dem
     flow.choose_start().describe(guest)
     desk.holds_run_out()
 
-    with page.expect_response(lambda answer: answer.request.method == "POST" and "phone" not in answer.url) as answered:
+    with page.expect_response(answers_a_step) as answered:
         flow.book()
 
     assert answered.value.status == 410
@@ -198,3 +199,34 @@ def test_a_lost_connection_is_said_and_repeated_safely(page: Page, demo: Demo, f
 
     flow.at("time")
     expect(line).to_be_hidden()
+
+
+def test_what_is_pressed_while_an_answer_is_on_its_way_is_pressed_after_it(page: Page, demo: Demo, flow: Flow) -> None:
+    held: list[Route] = []
+    page.goto(demo.form("main"))
+    flow.at("service")
+    page.route("**/f/main*", lambda route: held.append(route), times=1)
+
+    flow.service("cut-short").click()
+    flow.service("fringe").click()
+    flow.service("cut-short").click()  # the same again is the double click of somebody in a hurry
+    within(page, lambda: len(held) == 1)
+    held[0].continue_()
+
+    for service in ("cut-short", "fringe"):
+        expect(flow.service(service)).to_have_attribute("aria-current", "true")
+
+
+def test_a_press_meant_for_one_step_is_not_made_on_the_next(page: Page, demo: Demo, flow: Flow) -> None:
+    held: list[Route] = []
+    page.goto(demo.form("main"))
+    flow.at("service").add("cut-short")
+    page.route("**/f/main*", lambda route: held.append(route), times=1)
+
+    flow.onward.first.click()
+    flow.service("fringe").click()
+    within(page, lambda: len(held) == 1)
+    held[0].continue_()
+
+    flow.at("staff")
+    flow.choose_staff("any").at("time")

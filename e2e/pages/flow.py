@@ -3,9 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Response, expect
 
 from e2e.support.people import Guest
+
+
+def answers_a_step(answer: Response) -> bool:
+    """Tell the answer to a pressed button from those to what a page sends by itself: what was seen, the phone as understood."""
+    return answer.request.method == "POST" and answer.request.headers.get("hx-target") == "flow"
 
 
 class Flow:
@@ -77,6 +82,12 @@ class Flow:
 
     def book(self) -> "Flow":
         self.book_button.click()
+        return self
+
+    def confirm(self, code: str) -> "Flow":
+        """Type the code as somebody who pastes it, and press the button."""
+        self.at("verify").field("code").fill(code)
+        self.scope.locator('[data-action="confirm"]').click()
         return self
 
     def reference(self) -> str:

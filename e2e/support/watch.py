@@ -1,6 +1,8 @@
 """Spies that a page cannot see: what it stores, what moves by itself, what the browser complains about."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
 
@@ -44,14 +46,28 @@ def stored(page: Page) -> list[str]:
     return cookies + [key for frame in page.frames for key in frame.evaluate(_STORED)]
 
 
+def within(page: Page, true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait until *true* is, letting the browser tell what it does; for what no page can be asked."""
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, f"not within {seconds:.0f} s"
+        page.wait_for_timeout(50)
+
+
 class Complaints:
     """What the browser reports while a context lives: errors in scripts and broken content policies."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.heard: list[str] = []
+        self._expected: list[str] = []
         context.on("weberror", lambda error: self.heard.append(str(error.error)))
         context.on("console", self._listen)
 
+    def expect(self, pattern: str) -> None:
+        """Let what *pattern* finds pass: the test is about it."""
+        self._expected.append(pattern)
+
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _EXPECTED.search(message.text):
+        expected = (_EXPECTED.pattern, *self._expected)
+        if message.type == "error" and not any(re.search(pattern, message.text) for pattern in expected):
             self.heard.append(message.text)

@@ -15,7 +15,7 @@ def test_the_frame_takes_the_place_of_the_link(salon_site: SalonSite, demo: Demo
 
     expect(salon_site.fallback).to_be_hidden()
     expect(salon_site.iframe).to_have_attribute("title", "Online booking")
-    assert salon_site.frame.url.startswith(f"{demo.booking}/embed/f/main?em=inline")
+    assert salon_site.frame.url.startswith(f"{demo.booking}/embed/f/main?lang=en&em=inline")
 
 
 def test_the_frame_is_as_tall_as_its_content(salon_site: SalonSite) -> None:

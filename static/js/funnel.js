@@ -15,6 +15,9 @@
     // Nobody led here.
   }
   const inside = from && from.origin === location.origin && from.pathname.startsWith(base);
+  // Our own pages frame the form only to show an owner how it will look: that counts for nothing.
+  const preview = from && from.origin === location.origin && !inside && window.parent !== window;
+  if (preview) document.documentElement.dataset.preview = '';
   const host = from && from.host !== location.host ? from.hostname : '';
 
   let came = '';
@@ -31,17 +34,25 @@
   });
 
   document.addEventListener('htmx:configRequest', ({ detail }) => {
-    detail.headers['X-Chairtime-View'] = host ? view + ';' + host : view;
+    if (!preview) detail.headers['X-Chairtime-View'] = host ? view + ';' + host : view;
     if (came && detail.verb === 'post') detail.parameters.attribution = came;
   });
 
   // A reload, a step back and a plain link within the form are the same visit.
   const [entry] = performance.getEntriesByType('navigation');
-  if (inside || (entry && entry.type !== 'navigate') || !navigator.sendBeacon) return;
+  if (inside || preview || (entry && entry.type !== 'navigate') || !navigator.sendBeacon) return;
+  let told = false;
   const tell = () => {
+    if (told) return;
+    told = true;
     const source = new URLSearchParams(location.search).get('utm_source') || '';
     navigator.sendBeacon(base + '/seen', new URLSearchParams({ event: 'widget_loaded', view, host, utm_source: source }));
   };
-  if (document.prerendering) document.addEventListener('prerenderingchange', tell, { once: true });
-  else tell();
+  // After what the visitor waits for; whoever leaves before is counted all the same.
+  const later = () => {
+    setTimeout(tell, 1000);
+    window.addEventListener('pagehide', tell);
+  };
+  if (document.prerendering) document.addEventListener('prerenderingchange', later, { once: true });
+  else later();
 })();

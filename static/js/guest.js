@@ -21,23 +21,36 @@
 
   let timers = [];
   let last = null;
+  let asking = null; // the request that the flow waits for
+  let next = ''; // what was pressed meanwhile: its address knows nothing of the answer that is coming
   const wait = (state) => {
     timers.forEach(clearTimeout);
     timers = [];
     if (state) root.dataset.wait = state;
     else delete root.dataset.wait;
   };
+  // What is shown: the step, and which of its pages where it has several.
+  const place = (now) => now.dataset.step + '/' + now.dataset.kind;
   const ours = (event) => event.detail.target && event.detail.target.id === 'flow';
 
   document.addEventListener('htmx:beforeRequest', (event) => {
     if (!ours(event)) return;
-    const { elt, requestConfig } = event.detail;
+    const { elt, requestConfig, xhr } = event.detail;
     const pressed = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
-    last = { elt, pressed, step: flow().dataset.step, mark: mark(pressed || elt) };
+    if (asking) {
+      if (elt !== last.elt) next = mark(pressed || elt);
+      event.preventDefault();
+      return;
+    }
+    asking = xhr;
+    last = { elt, pressed, step: place(flow()), mark: mark(pressed || elt) };
     wait('');
     timers = [setTimeout(() => wait2('on'), 150), setTimeout(() => wait2('long'), 3000)];
   });
   const wait2 = (state) => { root.dataset.wait = state; };
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (asking === detail.xhr) asking = next = null;
+  });
   const broken = (event) => ours(event) && wait(navigator.onLine === false ? 'offline' : 'failed');
   ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'].forEach((name) => document.addEventListener(name, broken));
 
@@ -61,7 +74,7 @@
 
   // What tells the pressed control apart, so that the same one can be found again in the new content.
   const mark = (element) => {
-    for (const name of ['service', 'date', 'seats', 'action', 'change']) {
+    for (const name of ['service', 'staff', 'date', 'seats', 'press', 'action', 'change']) {
       if (element.dataset && element.dataset[name]) return '[data-' + name + '="' + CSS.escape(element.dataset[name]) + '"]';
     }
     return '';
@@ -74,12 +87,17 @@
     document.title = now.dataset.title || document.title;
     settle(now);
     const notice = $('#notice[role="alert"]', now);
-    const same = last && last.step === now.dataset.step;
+    const same = last && last.step === place(now);
     const again = same && last.mark && $(last.mark, now);
+    const field = $('[data-focus]', now);
     if (notice) notice.focus();
+    else if (field) field.focus({ preventScroll: true });
     else if (again) again.focus({ preventScroll: true });
     else $('h1', now).focus({ preventScroll: true });
-    if (same) say(now.dataset.said);
+    const then = same && next && $(next, now);
+    asking = next = null;
+    if (then) then.click();
+    else if (same) say(now.dataset.said);
     else if (now.getBoundingClientRect().top < 0) now.scrollIntoView();
   });
 
@@ -92,6 +110,11 @@
     clearInterval(ticking);
     const kept = $('[data-left]', now);
     if (kept) countDown(kept);
+    clearInterval(resting);
+    const rest = $('[data-resend]', now);
+    if (rest) restFor(rest);
+    const task = $('[data-work]', now);
+    if (task) workOut(task);
   };
 
   // A visitor elsewhere reads whose clock the times are by.
@@ -124,6 +147,51 @@
       if (!left) clearInterval(ticking);
     }, 1000);
   };
+
+  // ---- the code: the next one may be asked for when the wait is over; six digits are enough of a press ----
+
+  let resting = 0;
+  const restFor = (rest) => {
+    const button = $('[data-action="resend"]', rest.parentNode);
+    const ends = Date.now() + Number(rest.dataset.resend) * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
+      button.disabled = left > 0;
+      rest.textContent = left
+        ? rest.dataset.resendText.replace('{left}', Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0'))
+        : rest.dataset.resendNow;
+      if (left) return;
+      clearInterval(resting);
+      if (Number(rest.dataset.resend)) say(rest.textContent);
+    };
+    resting = setInterval(tick, 1000);
+    tick();
+  };
+
+  // Before some codes the browser works a second or two; without the means for it the page's words say to wait instead.
+  const workOut = async (task) => {
+    if (!window.crypto || !crypto.subtle) return;
+    const encoder = new TextEncoder();
+    for (let answer = 0; task.isConnected; answer += 1) {
+      const found = await crypto.subtle.digest('SHA-256', encoder.encode(task.dataset.work + ':' + answer));
+      if (new DataView(found).getUint32(0) >>> (32 - Number(task.dataset.bits))) continue;
+      task.value = answer;
+      if (task.isConnected) task.form.requestSubmit($('[data-action="book"]', task.form));
+      return;
+    }
+  };
+
+  let pressing = 0;
+  document.addEventListener('input', (event) => {
+    const field = event.target;
+    clearTimeout(pressing);
+    // A value that a script or a browser filled in waits for the button: who filled it may press it as well.
+    if (!field.matches('[data-digits]') || !/^insert/.test(event.inputType || '')) return;
+    const digits = field.value.replace(/[\s\p{Pd}\p{Cf}]/gu, '');
+    if (!new RegExp('^\\p{Nd}{' + field.dataset.digits + '}$', 'u').test(digits)) return;
+    pressing = setTimeout(() => { if (field.isConnected) field.form.requestSubmit($('[data-action="confirm"]', field.form)); }, 400);
+  });
+  document.addEventListener('submit', () => clearTimeout(pressing), true);
 
   // ---- the calendar: one stop for Tab, arrows between days, Page Up and Down between months ----
 
@@ -198,6 +266,14 @@
     });
     const none = $('[data-none]');
     if (none) none.hidden = any;
+  });
+
+  // Enter in the field for a code tries the code; everywhere else it books.
+  document.addEventListener('keydown', (event) => {
+    const apply = event.key === 'Enter' && event.target.matches('[name="promo"]') && event.target.form.querySelector('[data-action="apply"]');
+    if (!apply) return;
+    event.preventDefault();
+    apply.click();
   });
 
   // The prefix steps aside for a number that brings its own.

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.support.guest_world import clock, guest, guest_tools, salon  # noqa: F401 - fixtures are found by being named here
-
 ANYBODY, HOLDER, OPERATOR = "anybody", "whoever holds the token", "the operator's token"
+PROVIDER = "the provider, by its signature"
 ROUTES = {
     "GET /": ANYBODY,
     "GET /l/<location_id>": ANYBODY,
@@ -14,14 +13,26 @@ ROUTES = {
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
     "GET /metrics": OPERATOR,
+    "POST /hooks/twilio/status": PROVIDER,
     "GET /oembed": ANYBODY,
     "GET /embed/card/<form_id>": ANYBODY,
     "GET /embed/card/<form_id>/style.<digest>.css": ANYBODY,
     "GET /embed/v1/loader.js": ANYBODY,
-    "GET /embed/v1/loader.<digest>.js": ANYBODY,
+    "GET /embed/v1/<any(loader, more, debug, hosted):name>.<digest>.js": ANYBODY,
     "GET /embed/v1/manifest.json": ANYBODY,
+    "GET /f/<form_id>/share": ANYBODY,
+    "GET /f/<form_id>/share/preview": ANYBODY,
+    "GET /f/<form_id>/share/qr.<any(svg, png):kind>": ANYBODY,
+    "GET /f/<form_id>/share/chairtime-wordpress.zip": ANYBODY,
     "GET /m/<token>": HOLDER,
     "GET /m/<token>/booking.ics": HOLDER,
+    "GET /m/<token>/move": HOLDER,
+    "POST /m/<token>/move": HOLDER,
+    "GET /m/<token>/cancel": HOLDER,
+    "POST /m/<token>/cancel": HOLDER,
+    "POST /m/<token>/attendance": HOLDER,
+    "GET /stop/<name>": HOLDER,
+    "POST /stop/<name>": HOLDER,
     "GET /api/v1/openapi.json": ANYBODY,
     "GET /api/v1/forms/<form_id>": ANYBODY,
     "GET /api/v1/forms/<form_id>/services": ANYBODY,
@@ -30,10 +41,14 @@ ROUTES = {
     "GET /api/v1/forms/<form_id>/times": ANYBODY,
     "GET /api/v1/forms/<form_id>/events": ANYBODY,
     "POST /api/v1/forms/<form_id>/holds": ANYBODY,
+    "POST /api/v1/forms/<form_id>/verifications": HOLDER,
+    "POST /api/v1/verifications/<verification_id>/check": HOLDER,
     "POST /api/v1/forms/<form_id>/bookings": HOLDER,
     "DELETE /api/v1/holds/<hold_id>": HOLDER,
     "POST /api/v1/holds/<hold_id>/quote": HOLDER,
     "GET /api/v1/bookings/<token>": HOLDER,
+    "POST /api/v1/bookings/<token>/cancel": HOLDER,
+    "POST /api/v1/bookings/<token>/reschedule": HOLDER,
 }
 for skin in ("/f", "/embed/f"):
     ROUTES |= {
@@ -43,14 +58,21 @@ for skin in ("/f", "/embed/f"):
         f"GET {skin}/<form_id>/flow/<token>/contact": HOLDER,
         f"POST {skin}/<form_id>/flow/<token>/contact": HOLDER,
         f"POST {skin}/<form_id>/flow/<token>/phone": HOLDER,
+        f"GET {skin}/<form_id>/flow/<token>/verify": HOLDER,
+        f"POST {skin}/<form_id>/flow/<token>/verify": HOLDER,
         f"GET {skin}/<form_id>/flow/<token>/done": HOLDER,
+        f"GET {skin}/<form_id>/flow/<token>/change": HOLDER,
+        f"POST {skin}/<form_id>/flow/<token>/change": HOLDER,
+        f"GET {skin}/<form_id>/flow/<token>/cancel": HOLDER,
+        f"POST {skin}/<form_id>/flow/<token>/cancel": HOLDER,
         f"POST {skin}/<form_id>/ack": HOLDER,
         f"POST {skin}/<form_id>/seen": ANYBODY,
+        f"GET {skin}/<form_id>/promo/<promo_id>": ANYBODY,
     }
 
 
 @pytest.fixture
-def found(guest) -> set[str]:  # noqa: F811
+def found(guest) -> set[str]:
     rules = guest.client.application.url_map.iter_rules()
     return {f"{method} {rule.rule}" for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}}
 
@@ -59,7 +81,7 @@ def test_every_route_is_listed_and_every_listed_route_is_there(found):
     assert found == set(ROUTES)
 
 
-def test_no_answer_anywhere_sets_a_cookie(guest, found):  # noqa: F811
+def test_no_answer_anywhere_sets_a_cookie(guest, found):
     for one in sorted(found):
         method, rule = one.split(" ", 1)
         path = rule.replace("<form_id>", "main").replace("<location_id>", "nord").replace("<path:name>", "x")

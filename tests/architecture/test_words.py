@@ -8,7 +8,6 @@ from booking.domain.errors import Refusal
 from booking.web.errors import STATUS
 from booking.web.language import INTERFACE
 from booking.web.present.refusals import sentence, title
-from tests.support.guest_world import clock, guest, guest_tools, salon  # noqa: F401 - fixtures are found by being named here
 
 
 def refusals() -> list[type[Refusal]]:
@@ -25,7 +24,7 @@ def test_codes_are_told_apart():
 
 
 @pytest.mark.parametrize("lang", INTERFACE)
-def test_every_refusal_has_a_sentence(guest, lang):  # noqa: F811
+def test_every_refusal_has_a_sentence(guest, lang):
     app: Flask = guest.client.application
     with app.test_request_context(f"/?lang={lang}", base_url="http://127.0.0.1"):
         for kind in refusals():
@@ -40,8 +39,10 @@ def _made(kind: type[Refusal]) -> Refusal:
     start = dt.datetime(2026, 12, 1, 10, tzinfo=dt.UTC)
     if kind in (errors.SlotTaken, errors.NobodyFree):
         return kind(start)
-    if kind is errors.TooManyRequests:
+    if kind in (errors.TooManyRequests, errors.TooManyCodes, errors.SmsBudget):
         return kind(60)
+    if kind is errors.CodeWrong:
+        return kind(3)
     if kind is errors.Unavailable:
         return kind("database")
     return kind()

@@ -2,34 +2,17 @@
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 
-from booking.cli import chairtime, in_words
-from tests.cli.test_salon_and_transfer import GOOD, HEADER, SALON
+from tests.support.typed import GOOD, HEADER
+
+pytestmark = pytest.mark.usefixtures("booked")
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys, sqlite_url):
-    """Type a command in a folder with a salon and one booking: (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CHAIRTIME_DATABASE_URL", sqlite_url)
-
-    def act(line: str) -> tuple[int, str, str]:
-        code = in_words(lambda: chairtime.main(shlex.split(line), prog_name="chairtime", standalone_mode=False))
-        return code, *capsys.readouterr()
-
-    Path("salon.toml").write_text(SALON)
-    Path("bookings.csv").write_text(HEADER + GOOD)
-    act("load salon.toml")
-    act("import bookings bookings.csv")
-    return act
-
-
-@pytest.fixture
-def reference(run) -> str:
+def reference(run, booked) -> str:
     run("export bookings out.csv")
     return Path("out.csv").read_text().splitlines()[1].split(",")[13]
 

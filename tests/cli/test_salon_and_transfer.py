@@ -1,54 +1,8 @@
 """`load`, `import bookings` and `export bookings` as an owner types them."""
 
-import shlex
 from pathlib import Path
 
-import pytest
-
-from booking.cli import chairtime, in_words
-
-SALON = """
-[location]
-id = "nord"
-name = "Studio Nord"
-timezone = "Europe/Berlin"
-currency = "EUR"
-country = "DE"
-
-[[services]]
-id = "cut"
-name = "Haircut"
-duration_min = 60
-price = "45.00"
-
-[[staff]]
-id = "anna"
-name = "Anna"
-services = ["cut"]
-[staff.hours]
-mon = ["09:00-17:00"]
-
-[[forms]]
-id = "main"
-title = "Book"
-"""
-HEADER = "external_id,location,service,staff,start,end,status,name,phone,email,price,comment\n"
-GOOD = "x1,nord,cut,anna,2030-12-02T10:00,2030-12-02T11:00,confirmed,Mia,,,45.00,\n"
-BAD = "x2,nord,nails,anna,2030-12-02T12:00,2030-12-02T13:00,confirmed,Jo,,,45.00,\n"
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys, sqlite_url):
-    """Type a command in an empty folder, with a database of its own: (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CHAIRTIME_DATABASE_URL", sqlite_url)
-    Path("salon.toml").write_text(SALON)
-
-    def act(line: str) -> tuple[int, str, str]:
-        code = in_words(lambda: chairtime.main(shlex.split(line), prog_name="chairtime", standalone_mode=False))
-        return code, *capsys.readouterr()
-
-    return act
+from tests.support.typed import BAD, GOOD, HEADER, SALON
 
 
 def test_load_says_what_it_did_and_that_a_second_time_did_nothing(run):

@@ -1,6 +1,8 @@
 """`serve` and `worker`: the real service, from its first line to its end."""
 
+import datetime as dt
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import pytest
 
 from tests.server.service import Service, eventually
 from tests.support.command import APP, chairtime, clean_env
+from tests.support.salons import a_salon
 
 SALON = APP.parent / "demo" / "studio-nord.toml"
 
@@ -187,3 +190,30 @@ def test_http_clients_may_keep_their_connection(service):
     for _ in range(3):
         connection.request("GET", "/healthz")
         assert connection.getresponse().read() == b"ok\n"
+
+
+def test_a_booking_is_told_by_the_services_own_worker_within_moments(tmp_path):
+    (tmp_path / "salon.json").write_text(json.dumps(a_salon(events=None)))
+    assert chairtime(tmp_path, "load", "salon.json").returncode == 0
+    mails, day = tmp_path / "mail.jsonl", dt.datetime.now(dt.UTC).date() + dt.timedelta(days=3)
+    with serving(tmp_path, "--workers", "1", PUBLIC_URL="http://127.0.0.1:8000", MAIL_URL=f"file:{mails}") as service:
+
+        def ask(method, path, body=None, **headers):
+            sent = {"Host": "127.0.0.1:8000", "Content-Type": "application/json"} | headers
+            content = None if body is None else json.dumps(body).encode()
+            status, answer = service.request(method, f"/api/v1/forms/main/{path}", content, sent)
+            assert status in (200, 201), answer
+            return json.loads(answer)
+
+        start = ask("GET", f"times?service=cut&staff=anna&date={day}")["items"][0]["start"]
+        hold = ask("POST", "holds", {"services": ["cut"], "staff": "anna", "start": start})["hold"]
+        client = {"name": "Jo Doe", "phone": "+4915123456789", "email": "jo@example.com"}
+        body = {"hold": hold, "client": client, "consent": {"privacy": True, "marketing": False}}
+        reference = ask("POST", "bookings", body, **{"Idempotency-Key": "key"})["reference"]
+
+        assert eventually(lambda: "jo@example.com" in mails.read_text())
+    (mail,) = map(json.loads, mails.read_text().splitlines())
+    assert reference in mail["body"]
+    assert "http://127.0.0.1:8000/m/" in mail["body"]
+    said = (tmp_path / "stderr").read_text()
+    assert not any(word in said for word in ("jo@example.com", "4915123456789", "Jo Doe", reference))

@@ -55,6 +55,19 @@ def test_an_unreported_booking_is_a_purchase():
     }
 
 
+def test_a_discount_is_off_the_price_and_named():
+    item = Item("cut", "Haircut", "Hair", Money(4800, "EUR"), discount=Money(1200, "EUR"))
+    (event,) = events_of("booked", facts(item, total=4800, coupon="AUTUMN20"))
+    params = event["params"]
+    assert (params["value"], params["coupon"]) == (48, "AUTUMN20")
+    assert {name: params["items"][0][name] for name in ("price", "discount", "coupon")} == {
+        "price": 48,
+        "discount": 12,
+        "coupon": "AUTUMN20",
+    }
+    assert faults(payload("1.2", AT, None, [event])) == []
+
+
 @pytest.mark.parametrize(
     ("change", "names"),
     [

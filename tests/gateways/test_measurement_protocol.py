@@ -6,7 +6,6 @@ import pytest
 
 from booking.gateways.measurement_protocol import COLLECT, MeasurementProtocol
 from booking.usecases.ports import NotSent
-from tests.support.collector import collector  # noqa: F401 - fixtures are found by being named here
 
 PAYLOAD = {"client_id": "1.2", "timestamp_micros": 1, "events": [{"name": "ok", "params": {"lang": "en"}}]}
 
@@ -15,7 +14,7 @@ def test_the_default_is_googles_documented_address():
     assert COLLECT == "https://www.google-analytics.com/mp/collect"
 
 
-def test_a_payload_arrives_as_it_is(collector):  # noqa: F811
+def test_a_payload_arrives_as_it_is(collector):
     MeasurementProtocol(collector.url).send("G-ABC1234", "s&h h", PAYLOAD)
 
     assert collector.got == [PAYLOAD]
@@ -24,7 +23,7 @@ def test_a_payload_arrives_as_it_is(collector):  # noqa: F811
 
 
 @pytest.mark.parametrize(("status", "final"), [(400, True), (403, True), (302, False), (408, False), (429, False), (503, False)])
-def test_answers_say_whether_trying_again_helps(collector, status, final):  # noqa: F811
+def test_answers_say_whether_trying_again_helps(collector, status, final):
     collector.statuses = [status]
 
     with pytest.raises(NotSent) as caught:
@@ -33,7 +32,7 @@ def test_answers_say_whether_trying_again_helps(collector, status, final):  # no
     assert (caught.value.reason, caught.value.final, caught.value.unknown) == (f"answered {status}", final, False)
 
 
-def test_no_answer_in_time_is_unknown(collector):  # noqa: F811
+def test_no_answer_in_time_is_unknown(collector):
     collector.slow_s = 1.0
 
     with pytest.raises(NotSent) as caught:
@@ -54,7 +53,7 @@ def test_nobody_there_is_certainly_not_sent():
     assert not caught.value.final
 
 
-def test_what_is_too_large_is_not_tried(collector):  # noqa: F811
+def test_what_is_too_large_is_not_tried(collector):
     with pytest.raises(NotSent) as caught:
         MeasurementProtocol(collector.url).send("G-ABC1234", "secret", {"events": ["x" * 130_001]})
 

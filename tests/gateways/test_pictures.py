@@ -99,3 +99,14 @@ def test_only_files_inside_the_folder_are_read(shelf, salon):
             shelf.keep(salon, name)
     with pytest.raises(ValueError, match="no picture"):
         shelf.keep(salon, "none.jpg")
+
+
+@pytest.mark.parametrize(
+    ("size", "kept"), [((3000, 1000), (960, 640)), ((1000, 3000), (960, 640)), ((300, 300), (300, 200)), ((90, 30), (45, 30))]
+)
+def test_a_wide_picture_is_cut_to_its_shape_and_never_blown_up(shelf, salon, size, kept):
+    (salon / "a.jpg").write_bytes(a_picture(size=size))
+    wide, whole = shelf.keep(salon, "a.jpg", wide=True), shelf.keep(salon, "a.jpg")
+    assert wide != whole
+    with Image.open(shelf.folder / wide) as picture:
+        assert picture.size == kept

@@ -5,8 +5,9 @@ import threading
 import time
 
 from booking.domain.errors import Unavailable
-from booking.jobs.loop import Job, work_until
-from booking.jobs.plan import JOBS
+from booking.domain.outbox import PLANS
+from booking.jobs.loop import Job, work_side_by_side, work_until
+from booking.jobs.plan import JOBS, LANES
 
 
 class Runs:
@@ -77,3 +78,25 @@ def test_a_stop_is_noticed_while_waiting():
 
 def test_the_plan_holds_jobs_with_names_of_their_own():
     assert len({job.name for job in JOBS}) == len(JOBS) > 0
+
+
+def test_every_kind_in_the_outbox_has_one_lane():
+    lanes = [job.run.keywords["lane"] for job in LANES]
+
+    for kind in PLANS:
+        assert [lane for lane in lanes if kind.startswith(lane)] != [], kind
+        assert len([lane for lane in lanes if kind.startswith(lane)]) == 1, kind
+    assert max(job.every_s for job in LANES if job.run.keywords["lane"] == "message.") <= 1
+
+
+def test_a_lane_that_is_stuck_holds_up_no_other_and_no_end():
+    stop, stuck = threading.Event(), threading.Event()
+    quick = Runs(stop, enough=20)
+    jobs = [[Job(name="stuck", every_s=1, run=lambda tools: stuck.wait(30))], [Job(name="quick", every_s=0.001, run=quick)]]
+    began = time.monotonic()
+
+    work_side_by_side(stop, jobs, None, patience_s=0.2)
+
+    assert quick.count >= 20
+    assert time.monotonic() - began < 5
+    stuck.set()

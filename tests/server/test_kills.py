@@ -1,4 +1,4 @@
-"""Everything killed under load: what was acknowledged is there. `python -m bench.kills` does it fifty times."""
+"""Everything killed under load: what was acknowledged is there. `./run bench kills` does it fifty times."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Many clients on one start. `python -m bench.races` does it a hundred times with 64 clients."""
+"""Many clients on one start. `./run bench races` does it a hundred times with 64 clients."""
 
 import pytest
 

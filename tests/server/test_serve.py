@@ -69,6 +69,7 @@ def test_a_long_answer_is_streamed(service):
 
 
 def test_a_failing_application_answers_500_and_the_process_lives(service):
+    assert eventually(lambda: len(service.workers()) == 2)
     before = service.workers()
 
     assert service.request("GET", "/broken")[0] == 500
@@ -165,12 +166,16 @@ def test_sigterm_does_not_wait_for_bodies_that_never_come(tmp_path):
         assert time.monotonic() - began < 6
 
 
-def test_sigint_ends_everything(tmp_path):
-    with running(tmp_path, background=["sleep", "600"]) as service:
+def test_sigint_ends_everything_even_what_is_still_starting(tmp_path, capfd):
+    with running(tmp_path, 4, background=["sleep", "600"]) as service:
+        # The first process that answers gets the address announced; the other three are importing then.
         os.killpg(service.process.pid, signal.SIGINT)
 
         assert service.process.wait(20) == 0
         assert eventually(lambda: not group_lives(service.process.pid))
+    said = capfd.readouterr().err
+    assert "KeyboardInterrupt" not in said
+    assert "started again" not in said
 
 
 def test_a_killed_server_process_is_replaced_and_the_service_goes_on(tmp_path):

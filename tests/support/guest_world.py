@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from booking.gateways.chance import SystemChance
+from booking.gateways.sms.memory import MemorySms
 from booking.store.work import Store
 from booking.usecases.salon.document import check_salon
 from booking.usecases.salon.load import load_salon
@@ -15,6 +16,7 @@ from booking.usecases.tools import Tools
 from booking.web.context import Web
 from booking.web.factory import create_app
 from booking.web.tokens import Signers
+from tests.support.codes import CODES
 from tests.support.page import Element, Page
 from tests.support.salon_world import StoppedClock
 
@@ -48,8 +50,8 @@ SALON: dict[str, Any] = {
         {"id": "cleo", "name": "Cleo", "services": ["yoga"], "hours": EVERY_DAY},
     ],
     "events": [
-        {"id": "yoga-1", "service": "yoga", "staff": "cleo", "start": dt.datetime(2026, 12, 1, 18), "seats": 6},  # noqa: DTZ001
-        {"id": "yoga-2", "service": "yoga", "staff": "cleo", "start": dt.datetime(2026, 12, 8, 18), "seats": 2},  # noqa: DTZ001
+        {"id": "yoga-1", "service": "yoga", "staff": "cleo", "start": dt.datetime.fromisoformat("2026-12-01T18:00"), "seats": 6},
+        {"id": "yoga-2", "service": "yoga", "staff": "cleo", "start": dt.datetime.fromisoformat("2026-12-08T18:00"), "seats": 2},
     ],
     "forms": [
         {"id": "main", "title": "Book online", "accent": "#1f6feb"},
@@ -119,7 +121,7 @@ def salon() -> dict[str, Any]:
 
 @pytest.fixture
 def guest_tools(sqlite_store: Store, clock: StoppedClock, salon: dict[str, Any]) -> Tools:
-    tools = Tools(sqlite_store, clock, SystemChance(), limit_scale=1000)
+    tools = Tools(sqlite_store, clock, SystemChance(), limit_scale=1000, sms=MemorySms(), codes=CODES)
     load_salon(check_salon(salon), {}, tools)
     return tools
 

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from booking.gateways.chance import SystemChance
+from booking.gateways.sms.memory import MemorySms
 from booking.store.work import Store
 from booking.usecases.salon.document import check_salon
 from booking.usecases.salon.load import load_salon
@@ -15,6 +16,7 @@ from booking.usecases.tools import Tools
 from booking.web.context import Web
 from booking.web.factory import create_app
 from booking.web.tokens import Signers
+from tests.support.codes import CODES
 from tests.support.salon_world import StoppedClock
 
 NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)  # a Tuesday, nine o'clock in Berlin
@@ -73,7 +75,7 @@ def a_salon(**keys: Any) -> dict[str, Any]:
             a_person("cleo", ["yoga", "secret"]),
             a_person("dora", ["cut"], online=False),
         ],
-        "events": [a_class("yoga-1", dt.datetime(2026, 12, 1, 18))],  # noqa: DTZ001 - wall time
+        "events": [a_class("yoga-1", dt.datetime.fromisoformat("2026-12-01T18:00"))],
         "forms": [
             a_form(),
             a_form("hosted", hosts=[SITE, "https://*.partner.example"], lang="de"),
@@ -94,7 +96,9 @@ class World:
 
     def __init__(self, store: Store, folder: Path, salon: dict[str, Any] | None = None, **settings: Any) -> None:
         self.clock = StoppedClock(NOW)
-        self.tools = Tools(store, self.clock, SystemChance(), limit_scale=settings.pop("limit_scale", 1000.0))
+        self.sms = MemorySms()
+        scale = settings.pop("limit_scale", 1000.0)
+        self.tools = Tools(store, self.clock, SystemChance(), limit_scale=scale, sms=self.sms, codes=CODES)
         self.load(salon or a_salon())
         proxies = settings.pop("trusted_proxies", 0)
         signers = Signers([b"k" * 32], self.clock.now)

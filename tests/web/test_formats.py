@@ -43,6 +43,16 @@ def test_currencies_without_cents_and_with_three_digits():
     assert "8.500" in formats("en", "KW").money(Money(8500, "KWD"))
 
 
+def test_a_phone_keeps_its_order_where_lines_run_from_the_right():
+    assert formats("ar").phone("+493023125014") == "\u2066+49 30 23125014\u2069"
+    assert formats("de").phone("+493023125014") == "+49 30 23125014"
+
+
+def test_a_symbol_with_a_dollar_sign_stays_whole_where_lines_run_from_the_right():
+    assert formats("ar", "MX").money(Money(32000, "MXN")) == "\u200f320\xa0MX$\u200e"
+    assert formats("en", "MX").money(Money(32000, "MXN")) == "320\xa0MX$"
+
+
 @pytest.mark.parametrize(("minutes", "text"), [(15, "15 min"), (60, "1 h"), (105, "1 h 45 min")])
 def test_durations(minutes, text):
     assert formats().duration(minutes) == text

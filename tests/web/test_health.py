@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from booking.settings import Settings
+from booking.store import messages, outbox
+from booking.usecases.salon.document import check_salon
+from booking.usecases.salon.load import load_salon
 from booking.wiring import wire
+from tests.support.salons import a_salon
 
 AWAY = "postgresql+psycopg://127.0.0.1:9/chairtime"
 
@@ -80,3 +84,23 @@ def test_failures_are_logged_without_the_address(stranded, caplog):
     assert "DELETE /api/v1/holds/… 503" in caplog.text
     assert "a-secret-token" not in caplog.text
     assert "12345" not in caplog.text
+
+
+def test_messages_are_counted_by_what_became_of_them(database_url, tmp_path):
+    wiring = wire(Settings(database_url=database_url, data_dir=tmp_path, secret_keys=(b"k" * 32,), metrics_token="let-me-in"))
+    now = wiring.tools.clock.now()
+    load_salon(check_salon(a_salon()), {}, wiring.tools)
+    with wiring.store.writing() as work:
+        facts = {"kind": "confirmed", "channel": "sms", "location_id": "nord", "booking_id": None, "recipient": "hash"}
+        for key in ("one", "two"):
+            messages.begin(work, key=key, now=now, **facts)
+        messages.settle(work, "one", "failed", now)
+        outbox.add(work, "sms.notice", "three", {}, now)
+
+    found = metrics(wiring.app().test_client())
+
+    assert {'chairtime_messages{channel="sms",state="begun"} 1', 'chairtime_messages{channel="sms",state="failed"} 1'} <= set(
+        found
+    )
+    assert {'chairtime_outbox{state="waiting"} 1', 'chairtime_outbox{state="given_up"} 0'} <= set(found)
+    wiring.store.engine.dispose()

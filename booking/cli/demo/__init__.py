@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from booking.cli.demo.inbox import Inbox
 from booking.cli.demo.programs import Failed, Programs
 from booking.cli.demo.salons import copy_salons
 from booking.cli.demo.website import serve_website
@@ -48,7 +49,7 @@ def _run(port: int, folder: Path, stop: threading.Event, *, kept: bool) -> None:
         for file in copy_salons(folder, SystemClock().now().date(), website):
             programs.load(file, stop)
         programs.serve(port, stop)
-        with serve_website(port + 1, booking):
+        with serve_website(port + 1, booking, Inbox(folder)):
             if not stop.is_set():
                 click.echo(_addresses(booking, website, folder if kept else None))
             programs.watch(stop)
@@ -63,6 +64,11 @@ def _addresses(booking: str, website: str, folder: Path | None) -> str:
         "  The salon's website      a page on another site that holds the booking form",
         f"    Studio Nord            {website}/",
         f"    one specialist         {website}/anna.html",
+        f"    every way to embed     {website}/widget/",
+        "",
+        f"    put it on a website    {booking}/f/main/share",
+        "",
+        f"  Codes and mails          {website}/inbox",
         "",
         "  The booking site",
         f"    all locations          {booking}/",

@@ -82,7 +82,7 @@ class Programs:
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self.running = subprocess.Popen(  # noqa: S603
+            self.running = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, str(APP), *arguments],
                 cwd=self.folder,
                 env=self._environment(),
@@ -107,7 +107,7 @@ class Programs:
 
     def _is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.booking}/readyz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.booking}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from booking.store.columns import ID_LENGTH, PUBLIC_ID_LENGTH, json_field
 
 _WITH_IDS = text("ids_until IS NOT NULL")
+_REDUCED = text("discount_id IS NOT NULL")
 
 
 class HoldRow(SQLModel, table=True):
@@ -16,7 +17,8 @@ class HoldRow(SQLModel, table=True):
 
     *lines*: [{"service", "staff", "start", "end", "break_min", "price_minor", "is_from"}], times as ISO 8601 in UTC.
     *contact* is what the client typed so far, *attribution* where they came from; both are erased when the hold ends.
-    *address* is a keyed hash.
+    *address* is a keyed hash. *proof*: the verification that proved its client's phone. *extended_at*: a code that was sent
+    for it has made it longer, which happens once. *work*: what a browser was asked to work out before the next code.
     """
 
     __tablename__ = "hold"
@@ -37,6 +39,9 @@ class HoldRow(SQLModel, table=True):
     policy: dict[str, Any] = json_field(default_factory=dict)
     contact: dict[str, str] | None = json_field(default=None)
     attribution: dict[str, Any] | None = json_field(default=None)
+    extended_at: datetime | None = None
+    proof: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)
+    work: dict[str, Any] | None = json_field(default=None)
     booking_id: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)
 
 
@@ -50,6 +55,7 @@ class BookingRow(SQLModel, table=True):
         Index("ix_booking_day", "location_id", "starts_at"),
         Index("ix_booking_phone", "phone", "location_id", "starts_at"),
         Index("ix_booking_ids_until", "ids_until", sqlite_where=_WITH_IDS, postgresql_where=_WITH_IDS),
+        Index("ix_booking_discount", "location_id", "discount_id", sqlite_where=_REDUCED, postgresql_where=_REDUCED),
     )
     id: str = Field(primary_key=True, max_length=PUBLIC_ID_LENGTH)
     reference: str = Field(unique=True, max_length=12)
@@ -73,6 +79,9 @@ class BookingRow(SQLModel, table=True):
     total_minor: int = Field(default=0, sa_type=BigInteger)
     total_is_from: bool = False
     discount_minor: int = Field(default=0, sa_type=BigInteger)
+    """What is taken off already: the total and the appointments' prices are the reduced ones."""
+    discount_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    discount_code: str | None = Field(default=None, max_length=ID_LENGTH)
     currency: str = Field(max_length=3)
     policy: dict[str, Any] = json_field(default_factory=dict)
     lang: str = Field(max_length=16)
@@ -80,6 +89,11 @@ class BookingRow(SQLModel, table=True):
     starts_at: datetime
     ends_at: datetime
     reschedules: int = 0
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    """What the client said when they cancelled."""
+    attendance_confirmed_at: datetime | None = None
+    """When the client said that they will come to the visit where it stands now."""
     manage_version: int = 1
 
 
@@ -94,6 +108,8 @@ class AppointmentRow(SQLModel, table=True):
     starts_at: datetime
     ends_at: datetime
     price_minor: int | None = Field(default=None, sa_type=BigInteger)
+    discount_minor: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    """What is taken off *price_minor* already."""
 
 
 class IdempotencyRow(SQLModel, table=True):

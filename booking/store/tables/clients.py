@@ -16,3 +16,11 @@ class ClientRow(SQLModel, table=True):
     email: str | None = None
     online_blocked: bool = False
     created_at: datetime
+
+
+class ErasedPersonRow(SQLModel, table=True):
+    """A tombstone: somebody's data was erased. *key* is a keyed hash of their phone, which nobody can turn back."""
+
+    __tablename__ = "erased_person"
+    key: str = Field(primary_key=True, max_length=64)
+    erased_at: datetime

@@ -31,7 +31,7 @@ class FormRow(SQLModel, table=True):
 
 
 class PromoRow(SQLModel, table=True):
-    """A promo block as the salon file describes it; kept whole until the pages show it."""
+    """A promo block as the salon file describes it; kept whole, its texts and window as they are written."""
 
     __tablename__ = "promo_block"
     location_id: str = Field(primary_key=True, foreign_key="location.id", max_length=ID_LENGTH)
@@ -42,7 +42,7 @@ class PromoRow(SQLModel, table=True):
 
 
 class DiscountRow(SQLModel, table=True):
-    """A discount as the salon file describes it; kept whole until prices use it."""
+    """A discount as the salon file describes it; kept whole; domain.discounts reads it."""
 
     __tablename__ = "discount"
     location_id: str = Field(primary_key=True, foreign_key="location.id", max_length=ID_LENGTH)

@@ -26,3 +26,15 @@ class FunnelSeenRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
     key: str = Field(primary_key=True, max_length=80)
     seen_at: datetime = Field(index=True)
+
+
+class PromoCountRow(SQLModel, table=True):
+    """How often a promo block was seen or pressed (*name*) on a form on a local *day*."""
+
+    __tablename__ = "promo_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    form_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    promo_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    day: date = Field(primary_key=True)
+    name: str = Field(primary_key=True, max_length=16)
+    count: int = 0

@@ -34,6 +34,16 @@ class LocationRow(SQLModel, table=True):
     policy: dict[str, Any] = json_field(default_factory=dict)
     """The keys of `[policy]` that the owner wrote; the rest are the defaults of domain.policies."""
     notices: dict[str, Any] = json_field(default_factory=dict)
+    words: dict[str, dict[str, str]] | None = json_field(default=None)
+    """`name` and `address` by language, where the file gives them so; the columns hold the default language's."""
+
+    def name_in(self, lang: str) -> str:
+        """Return the name for a reader of *lang*."""
+        return (self.words or {}).get("name", {}).get(lang, self.name)
+
+    def address_in(self, lang: str) -> str:
+        """Return the address for a reader of *lang*; empty when there is none."""
+        return (self.words or {}).get("address", {}).get(lang, self.address or "")
 
 
 class SettingRow(SQLModel, table=True):

@@ -37,7 +37,7 @@ def offer_between(tools: Tools, form: OpenForm, ask: Ask, first: date, last: dat
     if dates is None:
         return []
     with tools.store.asking() as work:
-        board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
+        board = q.lay_board(work, form, wishes, *dates, ask)
     by_staff = _by_staff(wishes, board) if len(ask.services) == 1 else {}
     union = 0
     if by_staff:  # who can start where has been worked out already, and one service has one set of rules
@@ -59,7 +59,7 @@ def offer_days(tools: Tools, form: OpenForm, ask: Ask, first: date, last: date) 
     dates = q.clipped(form, [wish.policy for wish in wishes], first, last)
     if dates is not None and not (ask.services and form.is_class(ask.services[0])):
         with tools.store.asking() as work:
-            board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
+            board = q.lay_board(work, form, wishes, *dates, ask)
         union = 0
         for wish in wishes:
             union |= q.offered_bits(form, wish, board, *dates)
@@ -77,7 +77,7 @@ def first_start(tools: Tools, form: OpenForm, ask: Ask) -> datetime | None:
     if dates is None:
         return None
     with tools.store.asking() as work:
-        board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
+        board = q.lay_board(work, form, wishes, *dates, ask)
     union = 0
     for wish in wishes:
         union |= q.offered_bits(form, wish, board)
@@ -94,7 +94,7 @@ def next_starts(
         return dict.fromkeys(staff)
     wishes = {person: Wish(form.visit(services, person), policy) for person in staff}
     with tools.store.asking() as work:
-        board = q.lay_board(work, form, [wish.visit for wish in wishes.values()], *dates, hold)
+        board = q.lay_board(work, form, list(wishes.values()), *dates, Ask(tuple(services), ANY, hold))
     return {person: _lowest(form, board, q.offered_bits(form, wish, board)) for person, wish in wishes.items()}
 
 
@@ -114,7 +114,7 @@ def alternatives(work: Work, form: OpenForm, ask: Ask, near: date | datetime) ->
     dates = q.clipped(form, [wish.policy for wish in wishes], first, last)
     if dates is None:
         return []
-    board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, ask.hold)
+    board = q.lay_board(work, form, wishes, *dates, ask)
     union = 0
     for wish in wishes:
         union |= q.offered_bits(form, wish, board, *dates)
@@ -131,12 +131,13 @@ def fitting(
 ) -> dict[str, tuple[str, ...]]:
     """Return the services that can start at *start*, each with those who can perform it then."""
     day = start.astimezone(form.zone).date()
-    wishes = q.wishes(form, Ask((), staff, hold))
+    ask = Ask((), staff, hold)
+    wishes = q.wishes(form, ask)
     dates = q.clipped(form, [wish.policy for wish in wishes], day, day)
     if dates is None:
         return {}
     with tools.store.asking() as work:
-        board = q.lay_board(work, form, [wish.visit for wish in wishes], *dates, hold)
+        board = q.lay_board(work, form, wishes, *dates, ask)
     cell = q.start_cell(board, start)
     if cell is None:
         return {}

@@ -19,11 +19,14 @@ class Ask:
     """What a guest wants so far. No services: any one service in scope. *hold*: the guest's own, which does not block.
 
     *staff*: an id, "any", or None while nothing is chosen: then both "any" and each person are possible.
+    *booking*: the client's own, whose time does not block it; *people*: who performs each service, instead of *staff*.
     """
 
     services: tuple[str, ...]
     staff: str | None = ANY
     hold: str | None = None
+    booking: str | None = None
+    people: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Wish:
 
 def wishes(form: OpenForm, ask: Ask) -> list[Wish]:
     """Return the visits an *ask* stands for: one, or more while services or specialist are not chosen yet."""
+    if ask.people is not None:
+        return [Wish(form.visit_by(ask.services, ask.people), form.policy_for(ask.services))]
     choices = [ask.services] if ask.services else [(service,) for service in form.services if not form.is_class(service)]
     found = []
     for services in choices:
@@ -59,21 +64,29 @@ def wishes(form: OpenForm, ask: Ask) -> list[Wish]:
     return found
 
 
-def lay_board(work: Work, form: OpenForm, visits: Sequence[Visit], first: date, last: date, hold: str | None = None) -> Board:
+def lay_board(work: Work, form: OpenForm, wishes: Sequence[Wish], first: date, last: date, ask: Ask) -> Board:
     """Return the board of the local dates *first* to *last*, long enough for visits that begin on them.
 
-    Two statements, whatever the number of people and days.
+    One statement, whatever the number of people and days.
     """
+    visits = [wish.visit for wish in wishes]
     longest = max((longest_min(visit) for visit in visits), default=0)
     stretch = stretch_over(first, last, form.zone, longest)
-    return board_on(work, form, visits, stretch, hold)
+    return board_on(work, form, visits, stretch, ask.hold, ask.booking)
 
 
-def board_on(work: Work, form: OpenForm, visits: Sequence[Visit], stretch: Stretch, hold: str | None = None) -> Board:
-    """Return the board of *stretch* with what is taken there at the form's moment."""
+def board_on(
+    work: Work,
+    form: OpenForm,
+    visits: Sequence[Visit],
+    stretch: Stretch,
+    hold: str | None = None,
+    booking: str | None = None,
+) -> Board:
+    """Return the board of *stretch* with what others have taken there at the form's moment."""
     subjects = {staff for visit in visits for part in visit for staff in part.performers}
     subjects |= {resource for visit in visits for part in visit for resource in part.resources}
-    planes = stored_loads.read(work, form.location.id, stretch, sorted(subjects), form.now, hold)
+    planes = stored_loads.read(work, form.location.id, stretch, sorted(subjects), form.now, hold, booking)
     roster = form.catalogue.roster
     busy = {subject: loads.plane(found, 0) for (kind, subject), found in planes.items() if kind == "staff"}
     full = {

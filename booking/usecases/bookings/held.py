@@ -13,13 +13,23 @@ from booking.store.tables import HoldRow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One appointment of a visit; instants in UTC; *price* None is on request."""
+    """One appointment of a visit; instants in UTC; *price* None is on request; *discount* is off it already."""
 
     service: str
     staff: str
     start: datetime
     end: datetime
     price: Money | None
+    discount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """The discount of a visit: which one, the *code* as the salon writes it (None: it applied by itself), how much."""
+
+    id: str
+    code: str | None
+    saved: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,10 @@ class Held:
     contact: dict[str, str]
     booking_id: str | None
     policy: Policy
+    discount: Reduction | None = None
+    """What is off the prices already; a hold itself keeps the full ones."""
+    proof: str | None = None
+    """The verification that proved its client's phone; whether it is still good is asked when it is used."""
 
     @property
     def start(self) -> datetime:
@@ -96,6 +110,7 @@ def held(row: HoldRow, now: datetime) -> Held:
         contact=dict(row.contact or {}),
         booking_id=row.booking_id,
         policy=Policy.from_snapshot(row.policy),
+        proof=row.proof,
     )
 
 

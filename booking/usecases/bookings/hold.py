@@ -1,15 +1,14 @@
 """Hold a start for a client: decide once, under the database's eyes, and keep the decision."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from booking.domain import attribution, slots
-from booking.domain.board import Board, Stretch
-from booking.domain.errors import BeyondHorizon, FlowBroken, NobodyFree, NoticeTooShort, NotOffered, SlotTaken, TooManyRequests
-from booking.domain.moments import DAY_S, instant, seconds, wall_s
-from booking.domain.policies import Policy
+from booking.domain.board import Board
+from booking.domain.errors import FlowBroken, NobodyFree, NotOffered, SlotTaken, TooManyRequests
+from booking.domain.moments import seconds
 from booking.domain.visits import longest_min
 from booking.store import claims, holds
 from booking.store.claims import Owner
@@ -20,6 +19,7 @@ from booking.usecases import prices
 from booking.usecases.availability import question as q
 from booking.usecases.availability.offer import alternatives
 from booking.usecases.availability.question import Ask, Wish
+from booking.usecases.bookings.fit import check_in_time, claimed_on, is_offered, spans_of, stretch_of
 from booking.usecases.bookings.held import Held, Line, held, state_of, stored_line
 from booking.usecases.forms import OpenForm
 from booking.usecases.tools import Tools
@@ -67,14 +67,6 @@ def make_hold(tools: Tools, form: OpenForm, order: HoldOrder, *, field: str = "s
     raise SlotTaken(order.start, near)
 
 
-def check_in_time(form: OpenForm, start: datetime, policy: Policy) -> None:
-    """Raises: NoticeTooShort, BeyondHorizon."""
-    if start < form.now + timedelta(minutes=policy.notice_min):
-        raise NoticeTooShort("start")
-    if start.astimezone(form.zone).date() > form.today + timedelta(days=policy.horizon_days):
-        raise BeyondHorizon("start")
-
-
 def check_cap(work: Work, tools: Tools, form: OpenForm, address: str, now: datetime, without: str | None) -> None:
     """Raises: TooManyRequests when *address* has as many live holds on *form* as it may."""
     count, first_end = holds.live_of(work, form.id, address, now, without)
@@ -84,27 +76,18 @@ def check_cap(work: Work, tools: Tools, form: OpenForm, address: str, now: datet
 
 def _look_first(tools: Tools, form: OpenForm, order: HoldOrder, wish: Wish) -> None:
     """Refuse without a writing transaction what is plainly not to be had: a courtesy, not the guarantee."""
-    empty = Board(form.catalogue.roster, _stretch(order.start, wish), {}, {})
+    empty = Board(form.catalogue.roster, stretch_of(order.start, wish), {}, {})
     cell = q.start_cell(empty, order.start)
-    if cell is None or not _offered(form, wish, empty, cell):
+    if cell is None or not is_offered(form, wish, empty, cell):
         raise NotOffered("start")
     if not tools.store.one_writer:
         return  # the writing transaction looks by itself and keeps out only those who want the same days
     with tools.store.asking() as work:
         if _own_attempt(work, form, order, form.now) is not None:
             return
-        board = q.board_on(work, form, [wish.visit], _stretch(order.start, wish), order.replaces)
-    if not _offered(form, wish, board, cell):
+        board = q.board_on(work, form, [wish.visit], stretch_of(order.start, wish), order.replaces)
+    if not is_offered(form, wish, board, cell):
         raise Overlap("start")
-
-
-def _offered(form: OpenForm, wish: Wish, board: Board, cell: int) -> bool:
-    return bool(slots.starts(wish.visit, board, wish.grid) >> cell & 1)
-
-
-def _stretch(start: datetime, wish: Wish) -> Stretch:
-    start_s = seconds(start)
-    return Stretch(start_s // DAY_S, (start_s + longest_min(wish.visit) * 60) // DAY_S - start_s // DAY_S + 1)
 
 
 def _own_attempt(work: Work, form: OpenForm, order: HoldOrder, now: datetime) -> HoldRow | None:
@@ -138,17 +121,19 @@ def _hold(work: Work, tools: Tools, form: OpenForm, order: HoldOrder, wish: Wish
         return held(again, now)
     hold_id, replaces = settle_attempt(work, tools, form, order.attempt, order.replaces)
     old = replaced(work, form, replaces, now)
-    check_cap(work, tools, form, order.address, now, replaces)
-    board = q.board_on(work, replace(form, now=now), [wish.visit], _stretch(order.start, wish), replaces)
+    if old is None or old.proof is None:
+        check_cap(work, tools, form, order.address, now, replaces)
+    board = q.board_on(work, replace(form, now=now), [wish.visit], stretch_of(order.start, wish), replaces)
     cell = q.start_cell(board, order.start)
     assert cell is not None
-    load = _claimed(work, form, wish, start_s, now, replaces)
+    load = claimed_on(work, form, wish, start_s, now, replaces)
     steps = slots.assign(wish.visit, board, wish.grid, cell, load)
     if steps is None:
         raise Overlap("start")
     row = _row(hold_id, form, order, wish, steps, now)
     keep(work, row, old)
-    claims.take(work, form.location.id, _spans(form, wish, steps, start_s), Owner(hold_id=row.id, expires_at=row.expires_at), now)
+    owner = Owner(hold_id=row.id, expires_at=row.expires_at)
+    claims.take(work, form.location.id, spans_of(form, wish, steps, start_s), owner, now)
     return held(row, now)
 
 
@@ -165,28 +150,18 @@ def replaced(work: Work, form: OpenForm, hold_id: str | None, now: datetime) -> 
     if old.form_id != form.id:
         raise FlowBroken("replaces")
     if old.expires_at <= now:
-        old.contact = old.attribution = None
+        old.contact = old.attribution = old.proof = None
     return old
 
 
 def keep(work: Work, row: HoldRow, old: HoldRow | None) -> None:
-    """Store a hold in the place of the guest's *old* one, whose contact data and attribution it inherits."""
+    """Store a hold in the place of the guest's *old* one, whose contact data, attribution and proof it inherits."""
     if old is not None:
         claims.drop_hold(work, old.id)
-        row.contact = old.contact
+        row.contact, row.proof = old.contact, old.proof
         row.attribution = attribution.merged(old.attribution, row.attribution) or None
         holds.remove(work, old.id)
     holds.add(work, row)
-
-
-def _claimed(work: Work, form: OpenForm, wish: Wish, start_s: int, now: datetime, without: str | None) -> Callable[[str], int]:
-    people = {staff for part in wish.visit for staff in part.performers}
-    if len(people) < 2:
-        return lambda staff: 0
-    day = instant(start_s).astimezone(form.zone).date()
-    since, until = wall_s(day, 0, form.zone), wall_s(day, 1440, form.zone, end=True)
-    found = claims.claimed_s(work, form.location.id, sorted(people), since, until, now, without)
-    return lambda staff: found[staff]
 
 
 def _row(hold_id: str, form: OpenForm, order: HoldOrder, wish: Wish, steps: list[slots.Step], now: datetime) -> HoldRow:
@@ -215,13 +190,3 @@ def _row(hold_id: str, form: OpenForm, order: HoldOrder, wish: Wish, steps: list
         policy=wish.policy.snapshot(),
         attribution=dict(order.attribution) or None,
     )
-
-
-def _spans(form: OpenForm, wish: Wish, steps: list[slots.Step], start_s: int) -> list[Span]:
-    quantities = form.catalogue.roster.quantities
-    spans = []
-    for part, step in zip(wish.visit, steps, strict=True):
-        begin_s, end_s = start_s + step.start_min * 60, start_s + step.end_min * 60
-        spans.append(Span("staff", step.staff, begin_s, end_s + step.break_min * 60))
-        spans += [Span("resource", resource, begin_s, end_s, quantities[resource]) for resource in part.resources]
-    return spans

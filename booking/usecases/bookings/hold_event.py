@@ -14,8 +14,9 @@ from booking.store.loads import Span
 from booking.store.tables import EventRow, HoldRow
 from booking.store.work import Overlap, Work
 from booking.usecases.availability.events import in_scope, price_of_seat, seats_left
+from booking.usecases.bookings.fit import check_in_time
 from booking.usecases.bookings.held import Held, Line, held, state_of, stored_line
-from booking.usecases.bookings.hold import check_cap, check_in_time, keep, lock, replaced, settle_attempt
+from booking.usecases.bookings.hold import check_cap, keep, lock, replaced, settle_attempt
 from booking.usecases.forms import OpenForm
 from booking.usecases.prices import Price, total_of
 from booking.usecases.tools import Tools
@@ -72,7 +73,8 @@ def _hold(work: Work, tools: Tools, form: OpenForm, order: EventOrder, event: Ev
         return held(again, now)
     hold_id, replaces = settle_attempt(work, tools, form, order.attempt, order.replaces)
     old = replaced(work, form, replaces, now)
-    check_cap(work, tools, form, order.address, now, replaces)
+    if old is None or old.proof is None:
+        check_cap(work, tools, form, order.address, now, replaces)
     if seats_left(work, form, event, replaces) < order.seats:
         raise EventFull("event")
     row = _row(hold_id, form, order, event)

@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from booking.domain import attribution, contacts, phones
+from booking.domain import attribution, consents, contacts, phones
 from booking.domain.bookings import Status
 from booking.domain.errors import (
     ClientBlocked,
@@ -16,24 +16,28 @@ from booking.domain.errors import (
     HoldExpired,
     KeyReused,
     NoticeTooShort,
-    PromoUnknown,
     TooManyOpenBookings,
-    Unavailable,
 )
 from booking.store import bookings, claims, holds
 from booking.store.tables import AppointmentRow, BookingRow, ClientRow, HoldRow
 from booking.store.work import Work
+from booking.usecases.bookings.grant import Wanted, grant_discount, record_discount
 from booking.usecases.bookings.held import Held, held, state_of, taken_spans
 from booking.usecases.bookings.read import BookingView, view, view_of
 from booking.usecases.forms import OpenForm
+from booking.usecases.notices.plan import plan_notices
 from booking.usecases.operations.tidy import KEYS_KEPT
 from booking.usecases.outbox.report import plan_report
 from booking.usecases.tools import Tools
+from booking.usecases.verification.proof import check_proof, update_client, use_proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceBooking:
-    """What a client confirms. *key*: for idempotency; *body*: what was sent with it, None for pages (key: the hold)."""
+    """What a client confirms. *key*: for idempotency; *body*: what was sent with it, None for pages (key: the hold).
+
+    *proof*: the verification that a signed proof names. *shown_minor*, *or_better*: see `grant.Wanted`.
+    """
 
     hold: str
     name: str
@@ -47,16 +51,22 @@ class PlaceBooking:
     consent_marketing: bool = False
     proof: str | None = None
     promo: str | None = None
+    shown_minor: int | None = None
+    or_better: bool = False
     attribution: Mapping[str, Any] = field(default_factory=dict)
-    consent_text: str | None = None
+    consent_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The booking; *replayed* when it had been made by the same key before."""
+    """The booking; *replayed* when it had been made by the same key before.
+
+    *client*: whether the client whose phone was just proven was known before; None when nothing was proven now.
+    """
 
     booking: BookingView
     replayed: bool
+    client: Literal["known", "new"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +80,22 @@ class _Contact:
 def place_booking(tools: Tools, form: OpenForm, order: PlaceBooking) -> Placed:
     """Turn a hold into a booking, or answer the booking that the same key has made.
 
-    Raises: KeyReused, HoldExpired, FlowBroken, Invalid, PhoneInvalid, ConsentMissing, ClientBlocked,
-    TooManyOpenBookings, NoticeTooShort, PromoUnknown; Unavailable while a needed phone proof can not be had.
+    Raises: KeyReused, HoldExpired, FlowBroken, Invalid, PhoneInvalid, ConsentMissing, ProofMissing, ClientBlocked,
+    TooManyOpenBookings, NoticeTooShort, PromoUnknown, PromoNotApplicable.
     """
-    found = tools.store.write(lambda work: _place(work, tools, form, order))
-    if isinstance(found, BookingView):
-        return Placed(found, replayed=False)
+    return answer(tools, tools.store.write(lambda work: place_in(work, tools, form, order)))
+
+
+def answer(tools: Tools, found: Placed | str) -> Placed:
+    """Return what `place_in` made; for the id of an earlier booking, that one."""
+    if isinstance(found, Placed):
+        return found
     with tools.store.asking() as work:
         return Placed(view(work, tools, found), replayed=True)
 
 
-def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> BookingView | str:
-    """Return the booking that was made now, or the id of the one that the key stands for."""
+def place_in(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> Placed | str:
+    """Return the booking that is made in this transaction, or the id of the one that the key stands for."""
     body_hash = _hash(order.body)
     # The row first: it makes a twin wait, who then finds the key that was bound meanwhile.
     row = holds.find(work, order.hold, for_update=True)
@@ -98,18 +112,28 @@ def _place(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking) -> Boo
     if state_of(row, now) != "live":
         raise HoldExpired("hold")
     hold = held(row, now)
-    contact, client_id = _check(work, form, hold, order, phone, now)
+    contact, proof, client_id = _check(work, form, hold, order, phone, now)
+    wanted = Wanted(order.promo, phone, proof is not None, order.shown_minor, order.or_better)
+    hold = grant_discount(work, form, hold, wanted, now)
     booking = _booking(tools, hold, order, contact, now)
+    record_discount(booking, hold)
+    booking.phone_proven = use_proof(work, proof, hold.location_id, phone, booking.id, now)
     came = attribution.merged(row.attribution, order.attribution)
     booking.attribution = attribution.stored(came, form.id, now)
     booking.ids_until = now + attribution.IDS_KEPT if attribution.has_ids(came) else None
     booking.client_id = client_id or _new_client(work, tools, contact, now)
+    if booking.phone_proven and client_id is not None:
+        update_client(work, client_id, contact.name, contact.email)
     bookings.add(work, booking, _lines(hold, booking.id))
     claims.hand_over(work, hold.location_id, hold.id, booking.id)
     holds.change(work, hold.id, booking_id=booking.id, contact=None, attribution=None)
     bookings.keep_key(work, form.id, order.key, body_hash, booking.id, now)
     plan_report(work, form.location, booking, "booked", now)
-    return view_of(booking, hold.appointments, form.catalogue, now)
+    plan_notices(work, form.location, booking, "confirmed", now)
+    met: Literal["known", "new"] | None = None
+    if booking.phone_proven:
+        met = "new" if client_id is None else "known"
+    return Placed(view_of(booking, hold.appointments, form.catalogue, now), replayed=False, client=met)
 
 
 def _replay(known: tuple[str, str], body_hash: str) -> str:
@@ -125,15 +149,14 @@ def _hash(body: Any) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: str, now: datetime) -> tuple[_Contact, str | None]:
-    """Return the contact data and the id of the client who has this phone."""
+def _check(
+    work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: str, now: datetime
+) -> tuple[_Contact, str | None, str | None]:
+    """Return the contact data, the verification that proves the phone, and the id of the client who has it."""
     contact = _Contact(contacts.name(order.name), phone, contacts.email(order.email), contacts.comment(order.comment))
     if form.form.privacy_consent == "required" and not order.consent_privacy:
         raise ConsentMissing("consent_privacy")
-    if order.promo:
-        raise PromoUnknown("promo")
-    if hold.policy.verify_phone != "never":
-        raise Unavailable("verification", retry_after_s=3600)
+    proof = check_proof(work, form, hold.policy, order.proof, phone, now)
     known = bookings.client_by_phone(work, phone)
     if known is not None and known[1]:
         raise ClientBlocked()
@@ -142,11 +165,11 @@ def _check(work: Work, form: OpenForm, hold: Held, order: PlaceBooking, phone: s
         raise TooManyOpenBookings()
     if hold.start <= now:
         raise NoticeTooShort("start")
-    return contact, None if known is None else known[0]
+    return contact, proof, None if known is None else known[0]
 
 
 def _new_client(work: Work, tools: Tools, contact: _Contact, now: datetime) -> str:
-    """Store somebody new and return their id. An unproven booking never changes a known client."""
+    """Store somebody new and return their id."""
     row = ClientRow(id=tools.chance.public_id(), phone=contact.phone, name=contact.name, email=contact.email, created_at=now)
     bookings.add_client(work, row)
     return row.id
@@ -181,7 +204,7 @@ def _booking(tools: Tools, hold: Held, order: PlaceBooking, contact: _Contact, n
 
 def _consents(order: PlaceBooking, now: datetime) -> dict[str, Any]:
     given = {"privacy": order.consent_privacy, "marketing": order.consent_marketing}
-    return given | {"at": now.isoformat(), "lang": order.lang, "text": order.consent_text}
+    return consents.record(given, order.consent_texts, order.lang, now)
 
 
 def _lines(hold: Held, booking_id: str) -> list[AppointmentRow]:
@@ -195,6 +218,7 @@ def _lines(hold: Held, booking_id: str) -> list[AppointmentRow]:
             starts_at=line.start,
             ends_at=line.end,
             price_minor=None if line.price is None else line.price.minor,
+            discount_minor=line.discount.minor if line.discount else 0,
         )
         for position, line in enumerate(hold.appointments)
     ]

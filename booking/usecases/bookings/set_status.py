@@ -14,6 +14,7 @@ from booking.store.loads import Span
 from booking.store.salon import is_claimed
 from booking.store.tables import AppointmentRow, BookingRow
 from booking.store.work import Overlap, Work
+from booking.usecases.notices.plan import plan_notices
 from booking.usecases.outbox.report import plan_report
 from booking.usecases.tools import Tools
 
@@ -56,9 +57,12 @@ def _set(work: Work, tools: Tools, reference: str, status: Status) -> StatusSet:
             _take_again(work, booking, catalogue, now)
         else:
             _give_up(work, booking)
-    bookings.change(work, booking.id, status=status.value)
+    bookings.change(work, booking.id, status=status.value, cancelled_at=now if status == Status.CANCELLED else None)
+    booking.status = status.value
     if status in _REPORTED:
         plan_report(work, catalogue.location, booking, status.value, now)
+    if before == Status.PENDING or status == Status.CANCELLED:
+        plan_notices(work, catalogue.location, booking, status.value, now)
     return StatusSet(reference, before, status)
 
 

@@ -9,7 +9,7 @@ from booking.domain.errors import Unavailable
 from booking.store import funnel as rows
 from booking.store.work import Work
 from booking.usecases.forms import OpenForm
-from booking.usecases.funnel.tally import Key
+from booking.usecases.funnel.tally import PRESSED, SEEN, Key
 from booking.usecases.tools import Tools
 
 SEEN_KEPT = timedelta(days=1)
@@ -39,7 +39,9 @@ def write_counts(tools: Tools) -> None:
 
 def _write(work: Work, tools: Tools, counts: Counter[Key], once: dict[str, Key]) -> None:
     new = rows.mark_seen(work, list(once), tools.clock.now())
-    rows.add(work, counts + Counter(once[key] for key in new))
+    fresh = counts + Counter(once[key] for key in new)
+    rows.add(work, {key: count for key, count in fresh.items() if key[3] not in (SEEN, PRESSED)})
+    rows.add_promos(work, {key: count for key, count in fresh.items() if key[3] in (SEEN, PRESSED)})
 
 
 def forget_seen(tools: Tools) -> int:

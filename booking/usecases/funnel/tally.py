@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import date
 
 Key = tuple[str, date, str, str]
-"""(form, local day, source, step)."""
+"""(form, local day, source, step); for a promo block (form, local day, promo, SEEN or PRESSED)."""
+SEEN, PRESSED = "seen", "pressed"
 MOST_KEPT = 5_000
 
 

@@ -15,6 +15,8 @@ from booking.usecases.tools import Tools
 
 CLOCK_WARN = timedelta(seconds=5)
 CLOCK_FAIL = timedelta(seconds=60)
+OVERDUE = timedelta(minutes=15)
+MOST_NAMED = 5
 
 
 def examine_database(tools: Tools, pictures: Path) -> list[Check]:
@@ -32,7 +34,7 @@ def examine_database(tools: Tools, pictures: Path) -> list[Check]:
                     *_zones(work),
                     *_pictures(work, pictures),
                 ]
-                found += _sending(work)
+                found += _sending(work, tools)
         found += _writable(tools)
     except Unavailable:
         return [fail("database", "The database cannot be reached or read; look at CHAIRTIME_DATABASE_URL and whether it runs.")]
@@ -118,11 +120,16 @@ def _pictures(work: Work, folder: Path) -> Iterator[Check]:
         yield ok("pictures", "All pictures are there.")
 
 
-def _sending(work: Work) -> Iterator[Check]:
-    if rows.is_sending_paused(work):
+def _sending(work: Work, tools: Tools) -> Iterator[Check]:
+    paused = rows.is_sending_paused(work)
+    if paused:
         yield warn("sending", "Sending is paused, as after a restore: nobody gets a message.")
-    if given_up := outbox.standing(work)["given up"]:
-        yield warn("outbox", f"{given_up} messages or reports could not be sent and were given up.")
+    if given_up := outbox.given_up(work):
+        total = sum(count for _, _, count in given_up)
+        named = "; ".join(f"{count} × {kind} ({reason})" for kind, reason, count in given_up[:MOST_NAMED])
+        yield warn("outbox", f"{total} messages or reports could not be sent and were given up: {named}.")
+    if not paused and (overdue := outbox.count_overdue(work, tools.clock.now() - OVERDUE)):
+        yield warn("worker", f"{overdue} messages or reports wait for longer than they should; does a worker run?")
 
 
 def _writable(tools: Tools) -> Iterator[Check]:

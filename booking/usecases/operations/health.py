@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from booking.domain.errors import Unavailable
-from booking.store import health
+from booking.store import health, messages, outbox
 from booking.usecases.tools import Tools
 
 
@@ -28,3 +28,15 @@ def count_live_holds(tools: Tools) -> int:
     """Return how many slots are kept for clients at this moment. Raises: Unavailable when the database is away."""
     with tools.store.reading() as work:
         return health.live_holds(work, tools.clock.now())
+
+
+def count_messages(tools: Tools) -> Mapping[tuple[str, str], int]:
+    """Return (channel, state) -> how many messages have it. Raises: Unavailable when the database is away."""
+    with tools.store.reading() as work:
+        return messages.count_by_state(work)
+
+
+def count_outbox(tools: Tools) -> Mapping[str, int]:
+    """Return how much in the outbox is `waiting` and how much was `given up`. Raises: Unavailable."""
+    with tools.store.reading() as work:
+        return outbox.standing(work)

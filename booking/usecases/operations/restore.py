@@ -4,12 +4,16 @@ import os
 import shutil
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from booking.store import archive as rows
-from booking.store import health
+from booking.store import clients, health
 from booking.store.work import Work
+from booking.usecases.clients.erase import erase_again, erasure_key
 from booking.usecases.operations.archive import (
     KEYS,
     PICTURES,
@@ -40,8 +44,18 @@ class Restored:
     keys: str
 
 
-def restore(tools: Tools, path: Path, pictures: Path, *, force: bool = False, progress: Progress = lambda *_: None) -> Restored:
+def restore(
+    tools: Tools,
+    path: Path,
+    pictures: Path,
+    *,
+    force: bool = False,
+    erased: Mapping[str, datetime] = MappingProxyType({}),
+    progress: Progress = lambda *_: None,
+) -> Restored:
     """Put the backup at *path* in the place of the (empty, unless *force*) database; sending starts paused.
+
+    Who was erased here since the backup was made is erased once more; so is whom *erased* (tombstone, when) names.
 
     Raises: ArchiveRefused before anything is changed or with nothing changed; DatabaseInUse.
     """
@@ -53,7 +67,11 @@ def restore(tools: Tools, path: Path, pictures: Path, *, force: bool = False, pr
         with tools.store.writing() as work:
             if not force and not rows.is_unused(work):
                 raise DatabaseInUse
+            carried = dict(erased)
+            if health.schema_state(work) == "current":
+                carried |= clients.tombstones(work)
             _replace(work, archive, manifest, progress)
+            erase_again(work, _with_keys(tools, keys), carried)
     return Restored(
         bookings=manifest.counts.get("booking", 0),
         rows=sum(manifest.counts.values()),
@@ -61,6 +79,12 @@ def restore(tools: Tools, path: Path, pictures: Path, *, force: bool = False, pr
         created_at=manifest.created_at,
         keys=keys,
     )
+
+
+def _with_keys(tools: Tools, text: str) -> Tools:
+    """Return *tools* that find tombstones made with the backup's keys too."""
+    old = tuple(erasure_key(key.strip().encode()) for key in text.split(","))
+    return replace(tools, erasure_keys=tuple(dict.fromkeys((*tools.erasure_keys, *old))))
 
 
 def _replace(work: Work, archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from booking.domain.errors import Unavailable
+from booking.domain.notices import Way
 from booking.domain.outbox import PLANS, is_worn_out, next_try
 from booking.store import outbox
 from booking.store.outbox import Leased
 from booking.store.work import Work
+from booking.usecases.notices.send import send_mail, send_sms
 from booking.usecases.outbox.report import BOOKED, CHANGE, report
 from booking.usecases.ports import NotSent
 from booking.usecases.tools import Tools
+from booking.usecases.verification.deliver_code import deliver_code
+from booking.usecases.verification.send_code import MESSAGE
 
 LEASE = timedelta(seconds=60)
 # A row is not begun when its lease could end before the slowest answer: others may have taken it by then.
-SLOWEST = timedelta(seconds=15)
+SLOWEST = timedelta(seconds=30)
 BATCH = 5
 MOST_BATCHES = 200
 
@@ -36,10 +40,18 @@ class Delivered:
     """Rows whose lease had passed to another worker meanwhile."""
 
 
-def deliver(tools: Tools) -> Delivered:
-    """Send everything that is due. Safe to run in several workers at once and to be cut off anywhere."""
-    done, known = Delivered(), couriers(tools)
+def deliver(tools: Tools, lane: str = "") -> Delivered:
+    """Send everything of *lane* that is due. Safe to run in several workers at once and to be cut off anywhere.
+
+    *lane*: what the names of its kinds begin with, so that a slow mail server holds up no text message; empty: everything.
+    """
+    done = Delivered()
+    known = {kind: courier for kind, courier in couriers(tools).items() if kind.startswith(lane)}
     for _ in range(MOST_BATCHES):
+        # Looked for first: most of the time there is nothing, and asking for the writer would only hold up bookings.
+        with tools.store.asking() as work:
+            if not known or not outbox.has_due(work, sorted(known), tools.clock.now()):
+                break
         rows = tools.store.write(lambda work: _take(work, tools, known))
         for row in rows:
             if tools.clock.now() < row.until - SLOWEST:
@@ -54,11 +66,17 @@ def couriers(tools: Tools) -> Mapping[str, Courier]:
     found: dict[str, Courier] = {}
     if tools.analytics is not None:
         found |= dict.fromkeys((BOOKED, CHANGE), partial(report, tools, tools.analytics))
+    if tools.words is not None and tools.sms is not None:
+        found[Way.SMS] = partial(send_sms, tools, tools.words, tools.sms)
+    if tools.words is not None and tools.mail is not None:
+        found |= dict.fromkeys((Way.MAIL, Way.STAFF), partial(send_mail, tools, tools.words, tools.mail))
+    if tools.sms is not None:
+        found[MESSAGE] = partial(deliver_code, tools, tools.sms)
     return found
 
 
 def _take(work: Work, tools: Tools, known: Mapping[str, Courier]) -> list[Leased]:
-    if not known or outbox.is_paused(work):
+    if outbox.is_paused(work):
         return []
     return outbox.take(work, sorted(known), tools.clock.now(), LEASE, BATCH)
 
@@ -71,7 +89,7 @@ def _deliver_one(tools: Tools, courier: Courier, row: Leased, done: Delivered) -
         unwanted = courier(row)
     except NotSent as failure:
         final = failure.final or (failure.unknown and not plan.repeat_unknown)
-        return _fail(tools, row, failure.reason, done) if final else _again(tools, row, failure.reason, done)
+        return _fail(tools, row, failure.reason, done) if final else _again(tools, row, failure.reason, done, failure.until)
     except Unavailable:
         raise
     except Exception as error:
@@ -86,11 +104,11 @@ def _deliver_one(tools: Tools, courier: Courier, row: Leased, done: Delivered) -
         done.dropped += 1
 
 
-def _again(tools: Tools, row: Leased, reason: str, done: Delivered) -> None:
+def _again(tools: Tools, row: Leased, reason: str, done: Delivered, until: datetime | None = None) -> None:
     run_at = next_try(PLANS[row.kind], row.attempts, tools.clock.now())
     if run_at is None:
         return _fail(tools, row, reason, done)
-    if _end(tools, row, run_at=run_at, last_error=reason[:200]):
+    if _end(tools, row, run_at=max(run_at, until or run_at), last_error=reason[:200]):
         done.again += 1
     else:
         done.lost += 1

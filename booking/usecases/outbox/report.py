@@ -85,6 +85,7 @@ def _facts(booking: BookingRow, lines: list[AppointmentRow], catalogue: Catalogu
         total=Money(booking.total_minor, booking.currency),
         items=tuple(_item(booking, line, catalogue) for line in lines),
         session=record.get("ga_session_id"),
+        coupon=booking.discount_code,
     )
 
 
@@ -99,4 +100,5 @@ def _item(booking: BookingRow, line: AppointmentRow, catalogue: Catalogue) -> It
         category=pick(category.name, default, default) if category else "",
         price=price,
         quantity=booking.seats,
+        discount=Money(line.discount_minor // booking.seats, booking.currency) if line.discount_minor else None,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from booking.domain.money import Money
 from booking.domain.text import Text
 from booking.usecases.salon.kinds import WEEKDAYS
+from booking.usecases.salon.pictures import wide
 from booking.usecases.salon.schema import DiscountFile, FormFile, PromoFile, SalonFile, ServiceFile, StaffFile, WeekFile
 
 Values = dict[str, Any]
@@ -16,7 +17,7 @@ def location_row(salon: SalonFile, pictures: Mapping[str, str]) -> Values:
     location = salon.location
     return {
         "id": location.id,
-        "name": plain(location.name, salon),
+        "name": _default(location.name, salon),
         "business": location.business,
         "timezone": location.timezone,
         "currency": location.currency,
@@ -25,7 +26,7 @@ def location_row(salon: SalonFile, pictures: Mapping[str, str]) -> Values:
         "languages": location.languages,
         "phone": location.phone,
         "email": location.email,
-        "address": plain(location.address, salon) if location.address else None,
+        "address": _default(location.address, salon) if location.address else None,
         "description": location.description,
         "pictures": [pictures[name] for name in location.pictures],
         "privacy_url": location.privacy_url,
@@ -33,11 +34,13 @@ def location_row(salon: SalonFile, pictures: Mapping[str, str]) -> Values:
         "ga4": location.ga4.model_dump() if location.ga4 else None,
         "policy": salon.policy.written(),
         "notices": salon.notices.model_dump(),
+        "words": {key: text for key, text in (("name", location.name), ("address", location.address)) if text and len(text) > 1}
+        or None,
     }
 
 
-def plain(text: Text, salon: SalonFile) -> str:
-    """Return *text* in the default language: the columns of a name and an address hold one language only."""
+def _default(text: Text, salon: SalonFile) -> str:
+    """Return *text* in the default language, which it always holds."""
     return text[salon.location.languages[0]]
 
 
@@ -152,7 +155,7 @@ def _promo(one: PromoFile, pictures: Mapping[str, str]) -> Values:
         **one.model_dump(exclude={"id", "from_", "to", "action"}, exclude_none=True),
         **_window(one),
         "action": one.action.model_dump(exclude_none=True),
-        "image": pictures[one.image] if one.image else None,
+        "image": pictures[wide(one.image)] if one.image else None,
     }
 
 

@@ -16,7 +16,8 @@ REQUIRED = (
     "price",
     "comment",
 )
-EXPORTED = (*REQUIRED, "seats", "reference", "source", "created_at", "form", "attribution")
+_LATER = ("seats", "reference", "source", "created_at", "form", "attribution", "discount", "promo", "attendance_confirmed_at")
+EXPORTED = (*REQUIRED, *_LATER)
 # What is written beside refused rows; a mended file of refused rows can be imported as it is.
 REFUSAL = ("row", "reason")
 KNOWN = frozenset(EXPORTED) | frozenset(REFUSAL)

@@ -57,7 +57,7 @@ def _write(file: TextIO, tools: Tools, progress: Callable[[int, int], None]) -> 
 
 
 def _rows(booking: Any, lines: Sequence[tuple[Any, ...]], zone: ZoneInfo) -> Iterator[list[str | int]]:
-    for service, staff, start, end, price in lines:
+    for service, staff, start, end, price, discount in lines:
         yield [
             guarded(booking.external_id or booking.reference),
             booking.location_id,
@@ -77,6 +77,9 @@ def _rows(booking: Any, lines: Sequence[tuple[Any, ...]], zone: ZoneInfo) -> Ite
             booking.created_at.isoformat(),
             booking.form_id or "",
             json.dumps(booking.attribution, ensure_ascii=False) if booking.attribution else "",
+            str(Money(discount, booking.currency)) if discount else "",
+            guarded(booking.discount_code or ""),
+            booking.attendance_confirmed_at.isoformat() if booking.attendance_confirmed_at else "",
         ]
 
 

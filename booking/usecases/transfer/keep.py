@@ -1,12 +1,13 @@
 """Storing a batch of visits in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from booking.store import transfer
 from booking.store.work import Work
+from booking.usecases.clients.erase import erased_at
 from booking.usecases.tools import Tools
 from booking.usecases.transfer.claiming import add, add_claiming
 from booking.usecases.transfer.new import new_booking
@@ -26,6 +27,7 @@ class Kept:
 def keep_visits(work: Work, tools: Tools, visits: Sequence[Visit]) -> Kept:
     """Store *visits*, all of one location and with different external ids."""
     now, place, kept = tools.clock.now(), visits[0].place, Kept()
+    visits = _without_erased(work, tools, visits)
     fresh = _unknown(work, place, visits, kept)
     if not fresh:
         return kept
@@ -42,6 +44,23 @@ def keep_visits(work: Work, tools: Tools, visits: Sequence[Visit]) -> Kept:
     kept.refused += refused
     kept.stored += len(new) - len(first_rows & {each.row.number for each in refused})
     return kept
+
+
+def _without_erased(work: Work, tools: Tools, visits: Sequence[Visit]) -> list[Visit]:
+    """Return *visits* with nobody revived who was erased: their visits are stored as nobody's.
+
+    Who has become a client again since keeps what lies after the erasure.
+    """
+    gone = erased_at(work, tools, [visit.phone for visit in visits if visit.phone])
+    if not gone:
+        return list(visits)
+    back = transfer.clients_by_phone(work, list(gone))
+    return [
+        replace(visit, name="", phone=None, email=None, comment=None)
+        if visit.phone in gone and (visit.phone not in back or visit.lines[0].start <= gone[visit.phone])
+        else visit
+        for visit in visits
+    ]
 
 
 def _unknown(work: Work, place: Place, visits: Sequence[Visit], kept: Kept) -> list[Visit]:
@@ -75,7 +94,8 @@ def _difference(visit: Visit, row: Any, lines: Sequence[tuple[Any, ...]]) -> str
     for name, value in mine.items():
         if getattr(row, name) != value:
             return name
-    same = [(line.service, line.staff, line.start, line.end, line.price_minor) for line in visit.lines] == lines
+    kept = [line[:5] for line in lines]
+    same = [(line.service, line.staff, line.start, line.end, line.price_minor) for line in visit.lines] == kept
     return None if same else "service, staff, start, end or price"
 
 

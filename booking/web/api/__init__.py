@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from booking.web.api import bookings, cors, forms, holds, openapi
+from booking.web.api import bookings, cors, forms, holds, openapi, verifications
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-for part in (forms, holds, bookings, openapi):
+for part in (forms, holds, verifications, bookings, openapi):
     part.register(blueprint)
 cors.register(blueprint)

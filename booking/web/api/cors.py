@@ -1,34 +1,21 @@
 """Which pages of the web may call: reads from anywhere, writes from the form's hosts. Source: CONTRACT 6."""
 
-import re
-
 from flask import Blueprint, Response, g, request
 
 from booking.domain.errors import HoldExpired, HostNotAllowed, NotFound, Refusal
-from booking.usecases.bookings import Held, read_hold
+from booking.domain.hosts import host_allowed
+from booking.usecases.bookings import BookingView, Held, form_of, read_booking, read_hold
 from booking.usecases.forms import OpenForm
+from booking.usecases.verification.check_code import find_form
 from booking.web.api.parse import known_id
-from booking.web.context import guest_form, tools
+from booking.web.context import guest_form, tools, web
+from booking.web.language import speak
 from booking.web.security import own_origins
 
 
 def register(blueprint: Blueprint) -> None:
     blueprint.before_app_request(_preflight)
     blueprint.after_app_request(_allow)
-
-
-def host_allowed(hosts: list[str], origin: str) -> bool:
-    """Return whether *origin* is one of *hosts*: exact origins or `https://*.example.com`; no hosts, anybody."""
-    if not hosts:
-        return True
-    origin = origin.lower()
-    for host in hosts:
-        if host == origin:
-            return True
-        scheme, star, domain = host.partition("*.")
-        if star and re.fullmatch(re.escape(scheme) + r"[a-z0-9-]+(\.[a-z0-9-]+)*\." + re.escape(domain), origin):
-            return True
-    return False
 
 
 def check_origin(form: OpenForm) -> None:
@@ -54,6 +41,17 @@ def check_origin_of_hold(hold_id: str) -> tuple[OpenForm, Held] | tuple[None, No
     return form, hold
 
 
+def check_origin_of_booking(token: str) -> BookingView:
+    """Return the booking of a manage token. Raises: NotFound, LinkExpired, HostNotAllowed."""
+    g.allowed_origin = request.headers.get("Origin")
+    booking = read_booking(tools(), *web().signers.read_manage(token))
+    form = form_of(booking.catalogue, booking.form_id, tools().clock.now())
+    if form is not None:
+        speak(form.location.languages, form.form.lang)
+        check_origin(form)
+    return booking
+
+
 def _preflight() -> Response | None:
     """Answer what a browser asks before it writes; a page that may not write is not allowed anything."""
     if request.method != "OPTIONS" or not request.path.startswith("/api/"):
@@ -69,6 +67,10 @@ def _preflight() -> Response | None:
             check_origin(guest_form(named["form_id"]))
         elif "hold_id" in named:
             check_origin_of_hold(known_id(named["hold_id"]) or "-")
+        elif "verification_id" in named:
+            check_origin(guest_form(find_form(tools(), known_id(named["verification_id"]) or "-")))
+        elif "token" in named:
+            check_origin_of_booking(named["token"])
     except Refusal:
         pass  # the request itself is answered in words
     return response

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from booking.domain.errors import HoldExpired, PromoUnknown
-from booking.usecases.bookings import EventOrder, Held, HoldOrder, hold_event, make_hold, read_hold, release_hold
+from booking.domain.errors import HoldExpired
+from booking.usecases.bookings import EventOrder, Held, HoldOrder, hold_event, make_hold, quote_hold, read_hold, release_hold
 from booking.usecases.forms import OpenForm
 from booking.web.api import parse, present
 from booking.web.api.cors import check_origin, check_origin_of_hold
@@ -70,11 +70,9 @@ def release(hold_id: str) -> Response:
 
 
 def quote(hold_id: str) -> dict[str, Any]:
-    """:raise 410: when the hold is unknown or past. :raise 422: for a code nobody knows."""
+    """:raise 410: when the hold is unknown or past. :raise 422: for a code nobody knows or that reduces nothing here."""
     form, hold = check_origin_of_hold(parse.known_id(hold_id) or "-")
     body = parse.body_as(QuoteBody)
     if form is None or hold is None or hold.state != "live":
         raise HoldExpired("hold")
-    if body.promo:
-        raise PromoUnknown("promo")
-    return present.quote_document(read_hold(tools(), hold.id), form.zone)
+    return present.quote_document(quote_hold(tools(), form, read_hold(tools(), hold.id), body.promo), form.zone)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from booking.web.api.bookings import BookingBody
+from booking.web.api.bookings import BookingBody, CancelBody, MoveBody, MoveEventBody
 from booking.web.api.holds import EventBody, HoldBody, QuoteBody
+from booking.web.api.verifications import CheckBody, VerificationBody
 
 Json = dict[str, Any]
 _ID: Json = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"}
@@ -47,6 +48,8 @@ def _query(name: str, schema: Json, *, required: bool = False, note: str = "") -
 
 _FORM: Json = {"name": "form_id", "in": "path", "required": True, "schema": _ID}
 _HOLD: Json = {"name": "hold_id", "in": "path", "required": True, "schema": _SOME_TEXT}
+_TOKEN: Json = {"name": "token", "in": "path", "required": True, "schema": _SOME_TEXT}
+_VERIFICATION: Json = {"name": "verification_id", "in": "path", "required": True, "schema": _SOME_TEXT}
 _LANG = _query("lang", _TEXT, note="language of texts, when the location has it")
 _SERVICES = _query(
     "service",
@@ -114,6 +117,12 @@ def operations() -> Json:
             }
         },
         "/holds/{hold_id}/quote": {"post": _post("quoteHold", "The priced visit", _body(QuoteBody), {"200": "Quote"}, _HOLD)},
+        "/forms/{form_id}/verifications": {
+            "post": _post("sendCode", "Send a code to a phone", _body(VerificationBody), {"202": "Verification"}, _FORM)
+        },
+        "/verifications/{verification_id}/check": {
+            "post": _post("checkCode", "Prove a phone by its code", _body(CheckBody), {"200": "Proof"}, _VERIFICATION)
+        },
         "/forms/{form_id}/bookings": {
             "post": _post(
                 "placeBooking", "Book what is held", _body(BookingBody), {"201": "Booking", "200": "Booking"}, _FORM, _KEY
@@ -124,8 +133,20 @@ def operations() -> Json:
                 "showBooking",
                 "A booking by its manage token",
                 "Booking",
-                {"name": "token", "in": "path", "required": True, "schema": _SOME_TEXT},
+                _TOKEN,
                 refusals=(*_ASKING, 410),
+            )
+        },
+        "/bookings/{token}/cancel": {
+            "post": _post("cancelBooking", "Cancel; again changes nothing", _body(CancelBody), {"200": "Booking"}, _TOKEN)
+        },
+        "/bookings/{token}/reschedule": {
+            "post": _post(
+                "moveBooking",
+                "Move to another start, or to another date of the class; where it stands already changes nothing",
+                {"oneOf": [_body(MoveBody), _body(MoveEventBody)]},
+                {"200": "Booking"},
+                _TOKEN,
             )
         },
         "/openapi.json": {
@@ -185,7 +206,7 @@ def _shared() -> Json:
     rule: Json = {"type": "integer", "minimum": -1}
     return {
         "Money": _object({"amount": {"type": "string", "pattern": r"^[0-9]+([.][0-9]+)?$"}, "currency": _CURRENCY}),
-        "Appointment": _object({"service": _ID, "staff": _ID, "start": _TIME, "end": _TIME, "price": price}),
+        "Appointment": _object({"service": _ID, "staff": _ID, "start": _TIME, "end": _TIME, "price": price, "discount": price}),
         "Location": _object(
             {"id": _ID, "name": _SOME_TEXT, "timezone": _SOME_TEXT, "currency": _CURRENCY, "country": _SOME_TEXT}
             | {name: _or_null(_TEXT) for name in ("phone", "email", "address", "privacy_url")}
@@ -210,6 +231,7 @@ def _answers() -> Json:
     price = _or_null(_ref("Money"))
     lines: Json = {"type": "array", "items": _ref("Appointment"), "minItems": 1}
     total = {"total": _ref("Money"), "total_is_from": _YES_NO}
+    reduction = {"discount": price, "promo": _or_null(_SOME_TEXT)}
     steps: Json = {"type": "array", "items": {"enum": ["service", "staff", "time"]}}
     event = {"id": _ID, "service": _ID, "staff": _ID, "start": _TIME, "end": _TIME}
     service = {"id": _ID, "name": _SOME_TEXT, "category": _or_null(_ID), "description": _TEXT, "duration_min": _WHOLE}
@@ -227,10 +249,16 @@ def _answers() -> Json:
         "Times": _object(zone | _list(_ref("Start"))["properties"]),
         "Events": _list(_object(event | {"seats": _WHOLE, "seats_left": _WHOLE, "price": price})),
         "Hold": _object({"hold": _SOME_TEXT, "expires_at": _TIME, "appointments": lines} | total),
-        "Quote": _object({"appointments": lines, "discount": price} | total),
+        "Verification": _object(
+            {"verification": _SOME_TEXT, "expires_in_s": _WHOLE, "resend_after_s": _WHOLE, "length": _WHOLE}
+            | {"hold_expires_at": _TIME}
+        ),
+        "Proof": _object({"proof": _SOME_TEXT}),
+        "Quote": _object({"appointments": lines} | reduction | total),
         "Booking": _object(
             {"reference": _SOME_TEXT, "status": {"enum": ["pending", "confirmed", "arrived", "no_show", "cancelled"]}}
-            | {"location": _ref("Location"), "appointments": lines, "event": _or_null(_ID), "seats": _WHOLE, "discount": price}
+            | {"location": _ref("Location"), "appointments": lines, "event": _or_null(_ID), "seats": _WHOLE}
+            | reduction
             | total
             | {"name": _SOME_TEXT, "phone_masked": _TEXT, "cancel_until": _or_null(_TIME), "reschedule_until": _or_null(_TIME)}
             | {"reschedules_left": _WHOLE, "manage_url": {"type": "string", "format": "uri"}}

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from booking.domain.text import pick
 from booking.usecases.catalog import ServiceOffer, list_services
+from booking.usecases.discounts.sure import sure_price
 from booking.usecases.forms import OpenForm
 from booking.web import stylesheet
 from booking.web.assets import assets
@@ -71,8 +72,8 @@ def _card(form: OpenForm) -> Card:
     offers = [one for one in list_services(form) if not wanted or one.id in wanted] or list_services(form)
     theme = request.args.get("theme", "")
     return Card(
-        title=_("Book at %(business)s", business=form.location.name),
-        business=form.location.name,
+        title=_("Book at %(business)s", business=form.location.name_in(lang)),
+        business=form.location.name_in(lang),
         lang=lang,
         dir=formats.dir,
         theme=theme if theme in ("auto", "light", "dark") else form.form.theme,
@@ -85,10 +86,11 @@ def _card(form: OpenForm) -> Card:
 
 
 def _line(form: OpenForm, formats: Formats, lang: str, offer: ServiceOffer) -> CardLine:
+    less = sure_price(form, offer.id, offer.price, offer.price_to) or (offer.price, offer.price_to)
     return CardLine(
         name=pick(offer.name, lang, form.catalogue.default_lang),
         facts=formats.duration(offer.duration_min),
-        price=formats.price(offer.price, offer.price_to),
+        price=formats.price(*less),
         url=_link(form, service=offer.id),
     )
 

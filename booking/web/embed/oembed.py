@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from booking.domain.errors import NotFound
 from booking.web.context import absolute, guest_form
+from booking.web.language import current_language, speak
 from booking.web.security import own_origins
 
 blueprint = Blueprint("oembed", __name__)
@@ -50,10 +51,11 @@ def describe(form_id: str, query: list[tuple[str, str]]) -> dict[str, Any]:
     """Return the oEmbed answer for a form. The quote stands without attributes right before the frame: WordPress keeps
     the pair only in that form. Raises: NotFound."""
     form = guest_form(form_id)
+    speak(form.location.languages, form.form.lang, asked=dict(query).get("lang"))
     tail = f"?{urlencode(query, safe=',')}" if query else ""
     url = absolute(url_for("site.show", form_id=form.id)) + tail
     card = absolute(url_for("card.show", form_id=form.id)) + tail
-    title = _("Book at %(business)s", business=form.location.name)
+    title = _("Book at %(business)s", business=form.location.name_in(current_language()))
     width, height = _size("maxwidth", WIDTH), _size("maxheight", HEIGHT)
     name = escape(title)
     frame = f'src="{escape(card)}" width="{width}" height="{height}" title="{name}" frameborder="0" scrolling="no"'
@@ -64,7 +66,7 @@ def describe(form_id: str, query: list[tuple[str, str]]) -> dict[str, Any]:
         "provider_name": "Chairtime",
         "provider_url": absolute("/"),
         "title": title,
-        "author_name": form.location.name,
+        "author_name": form.location.name_in(current_language()),
         "author_url": url,
         "cache_age": CACHE_S,
         "width": width,
@@ -88,13 +90,16 @@ def _xml(card: dict[str, Any]) -> str:
 def _answer(body: str, kind: str, status: int = 200) -> Response:
     response = Response(body, status=status, content_type=kind)
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = f"public, max-age={CACHE_S}" if status == 200 else "no-store"
     return response
 
 
 def discovery(form_id: str) -> str:
-    """Return where the oEmbed answer for a form's page is found."""
-    return absolute("/oembed") + "?" + urlencode({"url": absolute(url_for("site.show", form_id=form_id)), "format": "json"})
+    """Return where the oEmbed answer for a form's page is found, with what this request's address presets."""
+    presets: dict[str, Any] = {name: request.args[name] for name in _PRESETS if request.args.get(name)}
+    page = absolute(url_for("site.show", form_id=form_id, **presets))
+    return absolute("/oembed") + "?" + urlencode({"url": page, "format": "json"})
 
 
 def register(app: Flask) -> None:

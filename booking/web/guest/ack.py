@@ -7,10 +7,13 @@ from flask import Response, request
 
 from booking.domain.errors import Malformed
 from booking.usecases.attribution import acknowledge
+from booking.usecases.promos.count import count_seen as count_promos
 from booking.web.context import guest_form, tools, web
-from booking.web.guest.counting import VIEW, count_seen
+from booking.web.guest.counting import VIEW, count_seen, is_browser
+from booking.web.guest.promos import promos_seen
 
 SEEN = ("widget_loaded", "widget_opened")
+PROMOS_SEEN = "promo_viewed"
 
 
 def ack(form_id: str) -> Response:
@@ -25,14 +28,21 @@ def ack(form_id: str) -> Response:
 
 
 def seen(form_id: str) -> Response:
-    """Count one view of the form: `event` is what happened, `view` the view's random id, `utm_source` and `host` whence."""
+    """Count one view of the form: `event` is what happened, `view` the view's random id, `utm_source` and `host` whence.
+
+    For `promo_viewed`: which blocks were on screen, `promos` separated by commas.
+    """
     form = guest_form(form_id)
     given = _given()
     event, view = str(given.get("event", "")), str(given.get("view", ""))
-    if event not in SEEN:
+    if event not in (*SEEN, PROMOS_SEEN):
         raise Malformed("event")
     if not VIEW.fullmatch(view):
         raise Malformed("view")
+    if event == PROMOS_SEEN:
+        if is_browser():
+            count_promos(tools(), form, promos_seen(str(given.get("promos", ""))), view)
+        return Response(status=204)
     count_seen(form, event, view, str(given.get("utm_source", "")), str(given.get("host", "")))
     return Response(status=204)
 

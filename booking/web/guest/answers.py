@@ -70,7 +70,8 @@ class FormAnswers:
     def _does(self, person: str, services: Sequence[str]) -> bool:
         if services:
             return all(self.form.performers(service, person) for service in services)
-        return bool(self.offers(person))
+        offers = self.offers(None)
+        return any(self._teaches(person, one.id) if one.seats > 1 else self.form.performers(one.id, person) for one in offers)
 
     def _anybody(self, services: Sequence[str]) -> bool:
         wanted = services or [service for service in self.form.services if not self.form.is_class(service)]

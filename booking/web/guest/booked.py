@@ -9,10 +9,11 @@ from booking.usecases.bookings import BookingView
 from booking.web import ics
 from booking.web.context import absolute, web
 from booking.web.guest.desk import Desk
-from booking.web.guest.visit import deadline, held_summary
+from booking.web.guest.visit import held_summary
 from booking.web.ics import Entry
 from booking.web.present.flow import DoneStep, Summary
 from booking.web.present.page import Link
+from booking.web.present.rules import spoken
 
 OPEN = ("pending", "confirmed")
 
@@ -37,7 +38,7 @@ def lead(booking: BookingView) -> str:
 
 
 def summary(desk: Desk, booking: BookingView) -> Summary:
-    return held_summary(desk, booking.appointments, booking.total, booking.total_is_from, booking.seats)
+    return held_summary(desk, booking.appointments, booking.total, booking.total_is_from, booking.seats, booking.discount)
 
 
 def done_step(desk: Desk, booking: BookingView, another: str | None) -> DoneStep:
@@ -50,7 +51,7 @@ def done_step(desk: Desk, booking: BookingView, another: str | None) -> DoneStep
         lines=found.lines,
         pending=booking.status == "pending",
         lead=lead(booking),
-        rule=deadline(desk, booking.cancel_until, booking.reschedule_until) if booking.status in OPEN else "",
+        rule=" ".join(spoken(booking.deadlines, desk.formats, desk.today, booking.created_at)),
         manage_url=absolute(url_for("manage.show", token=token)),
         calendar=_calendars(desk, booking, token) if booking.status in OPEN else (),
         another=another,
@@ -65,11 +66,11 @@ def entry(desk: Desk, booking: BookingView, url: str | None = None) -> Entry:
     services = desk.formats.every([desk.service(line.service) for line in booking.appointments])
     return Entry(
         uid=f"{booking.id}@chairtime",
-        title=_("%(services)s at %(business)s", services=services, business=location.name),
+        title=_("%(services)s at %(business)s", services=services, business=location.name_in(desk.lang)),
         start=booking.start,
         end=booking.end,
         stamp=booking.created_at,
-        place=", ".join(part for part in (location.name, location.address) if part),
+        place=", ".join(part for part in (location.name_in(desk.lang), location.address_in(desk.lang)) if part),
         notes=_("Booking number %(reference)s", reference=booking.reference),
         url=url,
         cancelled=booking.status == "cancelled",
@@ -79,15 +80,15 @@ def entry(desk: Desk, booking: BookingView, url: str | None = None) -> Entry:
 def _calendars(desk: Desk, booking: BookingView, token: str) -> tuple[Link, ...]:
     own = entry(desk, booking)
     return (
-        Link(_("Calendar file"), url_for("manage.calendar", token=token, lang=desk.lang), lang="file"),
-        Link("Google Calendar", ics.google_url(own), lang="away"),
-        Link("Outlook", ics.outlook_url(own), lang="away"),
+        Link(_("Calendar file"), url_for("manage.calendar", token=token, lang=desk.lang), lang="ics"),
+        Link("Google Calendar", ics.google_url(own), lang="google"),
+        Link("Outlook", ics.outlook_url(own), lang="outlook"),
     )
 
 
 def map_url(desk: Desk) -> str | None:
     """Return the address that shows the way."""
-    return map_of(desk.form.location.address)
+    return map_of(desk.form.location.address_in(desk.lang))
 
 
 def map_of(address: str | None) -> str | None:

@@ -1,19 +1,33 @@
 """One step of the flow as a page: the step's own body, the path, the visit so far, and what is in the way."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from booking.domain.errors import Refusal
-from booking.web.guest import visit
+from booking.web.guest import tracking, visit
 from booking.web.guest.desk import Desk
+from booking.web.guest.promos import cards
 from booking.web.guest.state import ANY
 from booking.web.guest.steps.classes import class_step
 from booking.web.guest.steps.service import service_step
 from booking.web.guest.steps.staff import staff_step
 from booking.web.guest.steps.time import start, time_step
-from booking.web.present.flow import Body, EmptyStep, Flow, PathStep, ServiceStep, StaffStep, Summary, TimeStep
+from booking.web.present.flow import (
+    Body,
+    ClassStep,
+    EmptyStep,
+    Flow,
+    PathStep,
+    PromoCard,
+    ServiceStep,
+    StaffStep,
+    Start,
+    Summary,
+    TimeStep,
+)
 from booking.web.present.page import Choice, Link, Notice
 from booking.web.present.refusals import sentence, title
 
@@ -38,9 +52,16 @@ def step_page(desk: Desk, refusal: Refusal | None = None, typed: tuple[tuple[str
         action=desk.urls.post,
         form=(*_fields(desk, step), *typed),
         said=_said(desk, body),
+        promos=_promos(desk, body),
+        tracked=tracking.of_step(desk, body) | tracking.of_promos(desk, _promos(desk, body)),
     )
-    near = getattr(refusal, "alternatives", [])
-    return replace(found, retry=tuple(start(desk, one, with_day=True) for one in near)) if near else found
+    return replace(found, retry=_close_by(desk, refusal)) if getattr(refusal, "alternatives", None) else found
+
+
+def _close_by(desk: Desk, refusal: Any) -> tuple[Start, ...]:
+    """Return the starts close to the one that was taken; the day is said where it is another one."""
+    taken = refusal.start.astimezone(desk.form.zone).date() if isinstance(getattr(refusal, "start", None), datetime) else None
+    return tuple(start(desk, one, with_day=one.start.date() != taken) for one in refusal.alternatives)
 
 
 def heading(desk: Desk, step: str) -> str:
@@ -58,7 +79,8 @@ def heading(desk: Desk, step: str) -> str:
 def path(desk: Desk, current: str, links: dict[str, str] | None = None) -> tuple[PathStep, ...]:
     """Return the path of steps: those behind the guest are links, unless they are locked."""
     labels = {"service": _("Service"), "staff": _("Specialist"), "time": _("Time"), "contact": _("Details")}
-    names = [*desk.decided.asked, "contact"]
+    labels["verify"] = _("Code")
+    names = [*desk.decided.asked, "contact", *(["verify"] if current == "verify" else [])]
     at = names.index(current)
     found = []
     for index, name in enumerate(names):
@@ -189,6 +211,12 @@ def _dropped(desk: Desk) -> Notice | None:
     if "time" in dropped:
         return Notice(_("That time is not free. Please choose another one."), tone="calm")
     return None
+
+
+def _promos(desk: Desk, body: Body) -> tuple[PromoCard, ...]:
+    if isinstance(body, ServiceStep):
+        return cards(desk, "services")
+    return cards(desk, "time") if isinstance(body, TimeStep | ClassStep) else ()
 
 
 def _said(desk: Desk, body: Body) -> str:

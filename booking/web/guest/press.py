@@ -1,7 +1,6 @@
 """What pressing a button does: keep a start, take it again, book."""
 
 from flask import request
-from flask_babel import gettext as _
 
 from booking.domain.errors import HoldExpired, Invalid
 from booking.usecases.attribution import Record, clean, merged, of_field
@@ -20,10 +19,10 @@ from booking.usecases.bookings import (
 )
 from booking.web.context import client_address, web
 from booking.web.guest import state
-from booking.web.guest.after import Kept, check_form, check_proof
+from booking.web.guest.after import Kept, check_form
 from booking.web.guest.counting import count_booked, count_hold
 from booking.web.guest.desk import Desk
-from booking.web.guest.steps.contact import Typed
+from booking.web.guest.steps.contact import Typed, consent_texts
 
 
 def choose(desk: Desk) -> Kept:
@@ -83,13 +82,10 @@ def _hold_event(desk: Desk) -> Held:
 def kept_hold(desk: Desk, token: str, *, expired_too: bool = False) -> Kept:
     """Return the hold of a flow's token.
 
-    Raises: FlowBroken, FlowExpired for the token; HoldExpired when it ended, unless *expired_too*; Unavailable where a
-    phone proof is needed.
+    Raises: FlowBroken, FlowExpired for the token; HoldExpired when it ended, unless *expired_too*.
     """
     held = read_hold(desk.tools, web().signers.read_flow(token, desk.form.id))
     check_form(desk, held)
-    if held.state == "live":
-        check_proof(held)
     if held.state == "expired" and not expired_too:
         raise HoldExpired("hold")
     return Kept(held, token)
@@ -122,25 +118,32 @@ def take_again(desk: Desk, old: Kept, typed: Typed) -> Kept:
 
 def confirm(desk: Desk, kept: Kept, typed: Typed) -> Placed:
     """Book what is kept. Raises: every refusal of a booking."""
-    business = desk.form.location.name
-    order = PlaceBooking(
+    placed = place_booking(desk.tools, desk.form, order_of(desk, kept, typed))
+    if not placed.replayed:
+        count_booked(desk, placed.booking.id)
+    return placed
+
+
+def order_of(desk: Desk, kept: Kept, typed: Typed) -> PlaceBooking:
+    """Return what the guest confirms; a proof they gave earlier goes along."""
+    return PlaceBooking(
         hold=kept.held.id,
         name=typed.values["name"],
         phone=typed.values["phone"],
         email=typed.values["email"] or None,
         comment=typed.values["comment"] or None,
+        proof=kept.held.proof,
+        promo=typed.values.get("promo"),
+        shown_minor=typed.shown_minor,
+        or_better=True,
         consent_privacy="consent_privacy" in typed.consents,
         consent_marketing="consent_marketing" in typed.consents,
         lang=desk.lang,
         key=page_key(kept.held),
         # What the address says is kept with the hold; here it would win over what was said since.
         attribution=of_field(request.form.get("attribution", "")),
-        consent_text=_("%(business)s may use these details to arrange this visit.", business=business),
+        consent_texts=consent_texts(desk),
     )
-    placed = place_booking(desk.tools, desk.form, order)
-    if not placed.replayed:
-        count_booked(desk, placed.booking.id)
-    return placed
 
 
 def origin(desk: Desk) -> Record:

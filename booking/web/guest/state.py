@@ -55,7 +55,10 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A flow's state before the hold. *staff* None is undecided; *month* is the calendar's first day when it was paged."""
+    """A flow's state before the hold. *staff* None is undecided; *month* is the calendar's first day when it was paged.
+
+    *ignored*: the parameters of the query that name something the form does not have.
+    """
 
     services: tuple[str, ...] = ()
     staff: str | None = None
@@ -72,6 +75,7 @@ class Asked:
     locks: frozenset[str] = frozenset()
     ambient: tuple[tuple[str, str], ...] = ()
     look: Overrides = field(default_factory=Overrides)
+    ignored: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Asked":
         """Return this state with *changes*."""
@@ -124,8 +128,21 @@ def parse(args: "MultiDict[str, str]", scope: Scope) -> Asked:
         locks=frozenset(args.get("lock", "").split(",")) & {*LOCKS},
         ambient=_ambient(args),
         look=Overrides.parse(args),
+        ignored=_ignored(args, scope),
     )
     return _with_event(asked, args, scope)
+
+
+def _ignored(args: Mapping[str, str], scope: Scope) -> tuple[str, ...]:
+    known = {
+        "location": {scope.catalogue.location.id},
+        "category": set(scope.catalogue.categories),
+        "service": set(scope.services),
+        "staff": {*scope.staff, ANY},
+    }
+    return tuple(
+        name for name, ids in known.items() if not ids.issuperset(part for part in args.get(name, "").split(",") if part)
+    )
 
 
 def _with_event(asked: Asked, args: Mapping[str, str], scope: Scope) -> Asked:

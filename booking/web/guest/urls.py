@@ -1,6 +1,7 @@
 """Addresses of the flow: every step a link, with the state in its query."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,14 +10,14 @@ from flask import url_for
 from booking.web.guest.state import Asked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Urls:
     """Addresses for one form under one skin, each with what travels along (*asked*'s look, language and source)."""
 
     form_id: str
     asked: Asked
 
-    @property
+    @cached_property
     def base(self) -> str:
         return url_for(".show", form_id=self.form_id)
 
@@ -25,12 +26,12 @@ class Urls:
         return self.of(self.asked.but(**changes))
 
     def of(self, asked: Asked) -> str:
-        return _with(self.base, asked.pairs())
+        return with_query(self.base, asked.pairs())
 
     @property
     def post(self) -> str:
         """Return where a step's own form goes: the state is in its fields, only what travels along is in the query."""
-        return _with(self.base, self.asked.around())
+        return with_query(self.base, self.asked.around())
 
     @property
     def fresh(self) -> str:
@@ -38,7 +39,12 @@ class Urls:
         return self.post
 
     def flow(self, token: str, step: str) -> str:
-        return _with(url_for(".flow_" + step, form_id=self.form_id, token=token), self.asked.around())
+        return with_query(url_for(".flow_" + step, form_id=self.form_id, token=token), self.asked.around())
+
+    @property
+    def ack(self) -> str:
+        """Return where the browser says who it has told of a booking."""
+        return url_for(".ack", form_id=self.form_id)
 
     def in_language(self, url: str, lang: str) -> str:
         """Return *url* in another language."""
@@ -47,5 +53,6 @@ class Urls:
         return path + "?" + "&".join([*rest, f"lang={lang}"])
 
 
-def _with(path: str, pairs: list[tuple[str, str]]) -> str:
+def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
+    """Return *path* with *pairs* as its query."""
     return f"{path}?{urlencode(pairs, safe=',:')}" if pairs else path

@@ -8,7 +8,9 @@ from booking.domain.errors import PhoneInvalid
 from booking.usecases.bookings import keep_contact, read_booking
 from booking.web import htmx, stylesheet
 from booking.web.context import guest_form
-from booking.web.guest import after
+from booking.web.guest import after, verify
+from booking.web.guest.applied import pressed
+from booking.web.guest.code import try_code
 from booking.web.guest.counting import count_way
 from booking.web.guest.flow import step_page
 from booking.web.guest.press import choose, confirm, kept_hold, take_again
@@ -53,11 +55,15 @@ def book(form_id: str, token: str) -> Response:
         return htmx.moved(change_urls(desk, kept.held)[request.form["change"]])
     if kept.held.state == "expired":
         return _again(form_id, token, typed)
-    errors = find_errors(desk, typed)
+    if (answer := pressed(desk, kept, typed)) is not None:
+        return answer
+    errors = find_errors(desk, typed) + try_code(desk, kept.held, typed).errors
     if errors:
         return show_flow(after.contact_page(desk, kept, typed, errors), status=422)
+    if verify.needs(desk, kept, typed):
+        return verify.work_first(desk, kept, typed) or verify.ask(desk, kept)
     placed = confirm(desk, kept, typed)
-    return on(desk.urls.flow(token, "done"), after.done_page(desk, placed.booking, token))
+    return on(desk.urls.flow(token, "done"), after.done_page(desk, placed.booking, token, placed.client))
 
 
 def _again(form_id: str, token: str, typed: Typed) -> Response:

@@ -1,9 +1,15 @@
 """The guest flow as its templates see it."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
 
+from booking.web.present.code import Field as Field
+from booking.web.present.code import Kept as Kept
+from booking.web.present.code import VerifyStep
 from booking.web.present.page import Choice, Link, Notice, Page
+from booking.web.present.tracking import Happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Line:
     price: str
     staff: str = ""
     time: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The visit so far. *amount* is plain decimal for scripts, *total* the sentence for people."""
+    """The visit so far. *amount* is plain decimal for scripts, *total* the sentence for people.
+
+    With a discount: *before* is the total without it, *saved* what it takes off under the name *saved_label*; *off*, *coupon*
+    and *reduction* (its id) for scripts.
+    """
 
     lines: tuple[Line, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -50,6 +61,31 @@ class Summary:
     go: Choice | None = None
     go_label: str = ""
     hint: str = ""
+    before: str = ""
+    saved: str = ""
+    saved_label: str = ""
+    off: str | None = None
+    coupon: str | None = None
+    reduction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromoCard:
+    """An advertisement inside the flow. *taken*: the word in place of the button once its promise is part of the visit.
+
+    *seen*: where a browser says that the block was on screen.
+    """
+
+    id: str
+    title: str
+    text: str
+    picture: str | None
+    button: str
+    choice: Choice
+    away: bool = False
+    code: str = ""
+    taken: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +99,7 @@ class ServiceCard:
     intro: str = ""
     rest: str = ""
     chosen: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +221,7 @@ class TimeStep:
     nearest_text: str = ""
     next_day: Link | None = None
     classes: tuple[ClassCard, ...] = ()
+    shown: date | None = None
     kind: str = "time"
 
 
@@ -195,22 +233,6 @@ class ClassStep:
     later: str | None = None
     earlier: str | None = None
     kind: str = "classes"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How long the time is kept: the sentence, and what the countdown needs."""
-
-    text: str
-    left_s: int
-    left_text: str
-    over: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    value: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +253,23 @@ class ContactStep:
     change: str | None = None
     rule: str = ""
     phone_echo_url: str | None = None
+    promo: Field | None = None
+    promo_note: str = ""
+    promo_error: str | None = None
+    shown: int | None = None
+    task: str = ""
+    bits: int = 0
     kind: str = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """The ways to change a booking; no address is what may not be done. *moves*: the hook of the way to move."""
+
+    move: str | None
+    cancel: str | None
+    call: tuple[Link, ...] = ()
+    moves: str = "reschedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +285,54 @@ class DoneStep:
     another: str | None
     directions: str | None = None
     cancelled: bool = False
+    change: Changing | None = None
+    changed: str = ""
+    """What has just become of it: "moved" or "cancelled"; *change_id* names that change for analytics."""
+    change_id: str = ""
+    client: str = ""
+    """Whoever has just proven their phone: "known" before, or "new"; empty otherwise."""
     kind: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class ManageStep:
+    """The client's own booking. *phone*: theirs, masked, with a word on how it can be changed. *attend*: where to say that they
+    will come; "" where there is nothing to say."""
+
+    done: DoneStep
+    attend: str = ""
+    phone: str = ""
+    phone_note: str = ""
+    kind: str = "manage"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelStep:
+    """Shall this be cancelled?"""
+
+    action: str
+    keep: str
+    facts: tuple[Fact, ...]
+    lines: tuple[Line, ...]
+    button: str
+    reason: str = ""
+    error: str = ""
+    rule: str = ""
+    kind: str = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class SureStep:
+    """Shall it be moved there?"""
+
+    action: str
+    form: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    button: str
+    other: str
+    keep: str
+    rule: str = ""
+    kind: str = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +344,26 @@ class EmptyStep:
     kind: str = "empty"
 
 
-Body = ServiceStep | StaffStep | TimeStep | ClassStep | ContactStep | DoneStep | EmptyStep
+@dataclass(frozen=True, slots=True)
+class MoveStep:
+    """Where a booking is moved to. *people*: who may do it, the same people first."""
+
+    now: str
+    time: TimeStep | ClassStep | EmptyStep
+    people: tuple[Link, ...]
+    keep: str
+    kind: str = "move"
+
+
+Before = ServiceStep | StaffStep | TimeStep | ClassStep | EmptyStep
+After = ContactStep | VerifyStep | DoneStep | ManageStep | MoveStep | SureStep | CancelStep
+Body = Before | After
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One step of the flow. *form* holds what the step's own POST sends beside the pressed button."""
+    """One step of the flow. *form* holds what the step's own POST sends beside the pressed button; *tracked* and *happened*
+    are for the events of the catalogue (present/tracking.py)."""
 
     page: Page
     step: str
@@ -278,6 +377,20 @@ class Flow:
     form: tuple[tuple[str, str], ...] = ()
     said: str = ""
     retry: tuple[Start, ...] = field(default=())
+    promos: tuple[PromoCard, ...] = ()
+    tracked: Mapping[str, Any] = field(default_factory=dict)
+    happened: tuple[Happened, ...] = ()
+
+    def saying(self, *happened: Happened) -> "Flow":
+        """Return this step with more that its script says once it is on screen."""
+        return replace(self, happened=(*self.happened, *happened))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what the page tells its script."""
+        at = next((index for index, one in enumerate(self.path, 1) if one.state == "current"), 0)
+        place = {"step": self.step} | ({"index": at, "total": len(self.path)} if at else {})
+        return place | dict(self.tracked) | {"happened": [one.said() for one in self.happened]}
 
     @property
     def push(self) -> bool:

@@ -17,8 +17,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """The owner's own Google tag or container on the booking page, and the script that starts it and tells it the events."""
+
+    script: str
+    nonce: str
+    ga4: str | None
+    gtm: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The frame of one document."""
+    """The frame of one document. *canonical*: its address without a language; *lang_chosen*: the language stands in it."""
 
     title: str
     lang: str
@@ -35,11 +45,13 @@ class Page:
     languages: tuple[Link, ...] = ()
     indexed: bool = False
     canonical: str | None = None
+    lang_chosen: bool = False
     description: str = ""
     image: str | None = None
     structured: str | None = None
     oembed: str | None = None
     form_id: str | None = None
+    measurement: Measurement | None = None
     hosts: str = "*"
     error: str | None = None
 

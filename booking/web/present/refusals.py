@@ -90,19 +90,40 @@ _SENTENCES = {
     "unavailable": _l("Something is not working on our side. Nothing is lost; please try again in a moment."),
 }
 
-_NO_CODES = _l("This form confirms phone numbers by a code, which cannot be sent yet. Please call us to book.")
+_SWITCHED_OFF = _l("Online booking is switched off here at the moment. Please call or write to book.")
+_USED = _l("This code has been used. Please ask for a new one.")
+_NO_MOBILE = _l("A code can only be sent to a mobile phone. Please give a mobile number or call us.")
 
 _FIELDS = {
     "name": _l("Please write your name, with up to 60 characters and without special symbols."),
     "email": _l("This does not look like an e-mail address. Please check it or leave it empty."),
     "comment": _l("Please shorten the comment to 500 characters and leave out special symbols."),
+    "booking": _l(
+        "This link is not complete or no longer valid. Please open it again from your confirmation, or call the salon."
+    ),
+    "reason": _l("Please shorten this to 500 characters and leave out special symbols."),
     "services": _l("Please choose again what you would like."),
     "service": _l("Please choose again what you would like."),
     "staff": _l("Please choose again who you would like to see."),
     "start": _l("Please choose the time again."),
     "event": _l("Please choose the date again."),
     "seats": _l("Please choose another number of places."),
+    "code": _l("Please type the six digits of the code."),
     "Idempotency-Key": _l("The header Idempotency-Key is missing or too long."),
+}
+
+_MISSING = {
+    "name": _l("Please write your name."),
+    "phone": _l("Please write your phone number, so that we can reach you about this visit."),
+}
+
+_NOT_APPLICABLE = {
+    "period": _l("This code is not valid at the moment."),
+    "used-up": _l("This code has been used up."),
+    "other-services": _l("This code is for other services than you chose."),
+    "not-first": _l("This code is for the first visit that is booked online."),
+    "worse": _l("The price is already lower than with this code. Nothing more is needed from you."),
+    "dearer": _l("A discount has ended meanwhile. Please look at the new price and press the button again."),
 }
 
 CODES = frozenset(_TITLES)
@@ -123,18 +144,41 @@ def sentence(refusal: Refusal, formats: Formats | None = None, lang: str | None 
         return _taken(refusal, formats)
     if code in ("too-many-requests", "too-many-codes"):
         return wait(int(getattr(refusal, "retry_after_s", 60)))
-    if code == "unavailable" and getattr(refusal, "reason", None) == "verification":
-        return str(_NO_CODES)
+    if refusal.facts and (found := _by_fact(refusal)):
+        return found
+    if code == "promo-not-applicable":
+        return str(_NOT_APPLICABLE.get(getattr(refusal, "reason", ""), _SENTENCES[code]))
     if code == "code-wrong":
         return _wrong(int(refusal.facts.get("attempts_left", 0)))
-    if code in ("invalid", "malformed") and refusal.field in _FIELDS:
+    if code in ("invalid", "malformed", "not-found") and refusal.field in _FIELDS:
         return str(_FIELDS[refusal.field])
     return str(_SENTENCES[code])
+
+
+def sentence_of(code: str) -> str:
+    """Return the sentence of a code that needs no facts."""
+    return str(_SENTENCES[code])
+
+
+def _by_fact(refusal: Refusal) -> str:
+    """Return what a fact beside the code makes of the sentence; "" when it makes nothing of it."""
+    if refusal.facts.get("missing"):
+        return str(_MISSING.get(refusal.field or "", ""))
+    for code, fact, words in (
+        ("code-spent", "used", _USED),
+        ("phone-invalid", "mobile", _NO_MOBILE),
+        ("not-found", "switched_off", _SWITCHED_OFF),
+    ):
+        if refusal.code == code and refusal.facts.get(fact):
+            return str(words)
+    return ""
 
 
 def wait(seconds: int) -> str:
     """Return how long to wait before the next try."""
     minutes = -(-max(seconds, 1) // 60)
+    if minutes > 120:
+        return ngettext("Please try again in %(num)d hour.", "Please try again in %(num)d hours.", -(-minutes // 60))
     if seconds < 60:
         return ngettext("Please try again in %(num)d second.", "Please try again in %(num)d seconds.", max(seconds, 1))
     return ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)

@@ -1,8 +1,72 @@
-"""The rules of a visit in words, before there is a visit: durations instead of deadlines."""
+"""The rules of a visit in words: durations before there is a start, the absolute deadline as soon as there is one.
+
+Pages and notices say the same sentences; whether something is possible and what is said come from the same `Deadlines`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from flask_babel import gettext, ngettext
 
+from booking.domain.deadlines import Deadline, Deadlines, Ruling
 from booking.domain.policies import Policy
+from booking.web.formats import Formats
+
+_Say = Callable[[str], str]
+
+# What is said of a deadline, by what its rule says; each gets the deadline in words.
+_CANCEL: Mapping[Ruling, _Say] = {
+    Ruling.OPEN: lambda until: gettext("Free to cancel until %(deadline)s.", deadline=until),
+    Ruling.PAST: lambda until: gettext("It could be cancelled online until %(deadline)s. Please call us.", deadline=until),
+    Ruling.NEVER: lambda until: gettext("This booking cannot be cancelled online; please call."),
+}
+_MOVE: Mapping[Ruling, _Say] = {
+    Ruling.OPEN: lambda until: gettext("You can move it until %(deadline)s.", deadline=until),
+    Ruling.PAST: lambda until: gettext("It could be moved online until %(deadline)s. Please call us.", deadline=until),
+    Ruling.NEVER: lambda until: gettext("This booking cannot be moved online; please call."),
+    Ruling.USED_UP: lambda until: gettext("It was moved as often as is possible online."),
+}
+_BOTH: Mapping[Ruling, _Say] = {
+    Ruling.OPEN: lambda until: gettext("Free to cancel or move until %(deadline)s.", deadline=until),
+    Ruling.PAST: lambda until: gettext(
+        "It could be cancelled or moved online until %(deadline)s. Please call us.", deadline=until
+    ),
+    Ruling.NEVER: lambda until: gettext("To move or cancel this visit, please call us."),
+}
+
+
+def spoken(found: Deadlines, formats: Formats, today: date, made: datetime | None = None) -> tuple[str, ...]:
+    """Return what the client of a booking may still change, in one sentence or two; nothing of a visit that is closed.
+
+    *made*: when it was booked; of a deadline that had passed by then nobody says that something could be done until then.
+    """
+    if made is not None and any(one.until and one.until <= made for one in (found.cancel, found.move)):
+        return spoken_ahead(found, formats, today)
+    if found.cancel == found.move:
+        return _said(_BOTH, found.cancel, formats, today)
+    return _said(_CANCEL, found.cancel, formats, today) + _said(_MOVE, found.move, formats, today)
+
+
+def spoken_ahead(found: Deadlines, formats: Formats, today: date) -> tuple[str, ...]:
+    """Return the same before anything is booked, when a start may lie too close already."""
+    past = (found.cancel.ruling is Ruling.PAST, found.move.ruling is Ruling.PAST)
+    if past == (True, True):
+        return (gettext("This close to the visit it can be cancelled or moved only by phone."),)
+    cancel, move = _said(_CANCEL, found.cancel, formats, today), _said(_MOVE, found.move, formats, today)
+    if past[0]:
+        return (gettext("This close to the visit it can be cancelled only by phone."), *move)
+    if past[1]:
+        return (*cancel, gettext("This close to the visit it can be moved only by phone."))
+    return spoken(found, formats, today)
+
+
+def _said(words: Mapping[Ruling, _Say], deadline: Deadline, formats: Formats, today: date) -> tuple[str, ...]:
+    ruling = deadline.ruling
+    if ruling is Ruling.USED_UP and deadline.until is None:
+        ruling = Ruling.NEVER
+    if ruling is Ruling.CLOSED:
+        return ()
+    return (words[ruling](formats.deadline(deadline.until, today) if deadline.until else ""),)
 
 
 def rule_sentences(policy: Policy) -> dict[str, str]:

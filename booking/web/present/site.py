@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from booking.web.present.flow import PromoCard
 from booking.web.present.page import Link, Notice, Page
 
 
@@ -13,6 +14,7 @@ class Offer:
     price: str
     url: str
     description: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class LocationPage:
     people: tuple[Person, ...] = ()
     hours: tuple[Hours, ...] = ()
     others: tuple[Link, ...] = ()
+    promos: tuple[PromoCard, ...] = ()
     notice: Notice | None = None
 
 

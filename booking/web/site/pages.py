@@ -10,18 +10,23 @@ from flask_babel import gettext as _
 
 from booking.domain.text import pick
 from booking.usecases.catalog import ServiceOffer, list_services
+from booking.usecases.discounts.sure import sure_price
 from booking.usecases.forms import Catalogue, LocationRow, OpenForm, default_form, list_locations
 from booking.usecases.tools import Tools
 from booking.web import stylesheet
 from booking.web.context import absolute
 from booking.web.formats import Formats
 from booking.web.guest.booked import map_of
+from booking.web.guest.desk import Desk
+from booking.web.guest.promos import cards
+from booking.web.guest.state import Asked
 from booking.web.guest.steps.staff import initials
 from booking.web.language import current_language, language_name
+from booking.web.opening import opening_hours
+from booking.web.present.flow import PromoCard
 from booking.web.present.page import Link, Page
 from booking.web.present.site import Hours, LocationCard, LocationPage, Locations, Offer, OfferGroup, Person
-from booking.web.site.hours import opening_hours
-from booking.web.site.structured import structured_data
+from booking.web.structured import structured_data
 
 
 def locations_page(rows: Sequence[LocationRow]) -> Locations:
@@ -33,12 +38,16 @@ def locations_page(rows: Sequence[LocationRow]) -> Locations:
         lang=lang,
         dir=Formats(lang, "", ZoneInfo("UTC")).dir,
         stylesheet=style_url(None),
+        business=_("Book online"),
+        home=url_for("catalogue.locations", **_lang()),
         languages=_languages(languages, lang),
         indexed=True,
         canonical=absolute(url_for("catalogue.locations")),
+        lang_chosen=bool(request.args.get("lang")),
     )
     cards = tuple(
-        LocationCard(row.name, row.address or "", url_for("catalogue.location", location_id=row.id, **_lang())) for row in rows
+        LocationCard(row.name_in(lang), row.address_in(lang), url_for("catalogue.location", location_id=row.id, **_lang()))
+        for row in rows
     )
     return Locations(page, cards)
 
@@ -54,10 +63,10 @@ def location_page(tools: Tools, catalogue: Catalogue) -> LocationPage:
     hours = opening_hours(catalogue, today)
     return LocationPage(
         page=_page(catalogue, form, lang, structured_data(catalogue, form, offers, hours, lang)),
-        name=location.name,
+        name=location.name_in(lang),
         book=_book(form),
-        address=location.address or "",
-        map_url=map_of(location.address),
+        address=location.address_in(lang),
+        map_url=map_of(location.address_in(lang)),
         phone=formats.phone(location.phone) if location.phone else "",
         phone_url=f"tel:{location.phone}" if location.phone else None,
         email=location.email or "",
@@ -66,14 +75,19 @@ def location_page(tools: Tools, catalogue: Catalogue) -> LocationPage:
         groups=_groups(catalogue, form, offers, formats) if form is not None else (),
         people=_people(catalogue, form, lang) if form is not None else (),
         hours=_hours(hours, formats, today),
-        others=tuple(Link(row.name, _location_url(row.id)) for row in list_locations(tools) if row.id != location.id),
+        promos=_promos(tools, form, lang) if form is not None else (),
+        others=tuple(Link(row.name_in(lang), _location_url(row.id)) for row in list_locations(tools) if row.id != location.id),
     )
 
 
-def style_url(accent: str | None) -> str:
-    """Return the stylesheet of a page around *accent*."""
+def _promos(tools: Tools, form: OpenForm, lang: str) -> tuple[PromoCard, ...]:
+    return cards(Desk(tools, form, Asked(ambient=tuple(_lang().items())), "site", lang), "services", "time")
+
+
+def style_url(accent: str | None, sheet: stylesheet.Sheet = "site") -> str:
+    """Return the stylesheet of a page that belongs to no flow, around *accent*."""
     query: dict[str, Any] = {"c_accent": accent[1:]} if accent else {}
-    return url_for("catalogue.style", sheet="site", digest=stylesheet.version("site", accent), **query)
+    return url_for("catalogue.style", sheet=sheet, digest=stylesheet.version(sheet, accent), **query)
 
 
 def _page(catalogue: Catalogue, form: OpenForm | None, lang: str, structured: str) -> Page:
@@ -83,19 +97,20 @@ def _page(catalogue: Catalogue, form: OpenForm | None, lang: str, structured: st
     accent = form.form.accent.lower() if form is not None and form.form.accent else None
     formats = Formats(lang, location.country, catalogue.zone)
     return Page(
-        title=_("%(business)s – book online", business=location.name),
+        title=_("%(business)s – book online", business=location.name_in(lang)),
         lang=lang,
         dir=formats.dir,
         stylesheet=style_url(accent),
-        business=location.name,
+        business=location.name_in(lang),
         home=here,
         phone=formats.phone(location.phone) if location.phone else "",
         phone_url=f"tel:{location.phone}" if location.phone else None,
-        address=location.address or "",
+        address=location.address_in(lang),
         privacy_url=location.privacy_url,
         languages=_languages(location.languages, lang),
         indexed=True,
         canonical=absolute(here),
+        lang_chosen=bool(request.args.get("lang")),
         description=pick(location.description, lang, catalogue.default_lang),
         image=picture,
         structured=structured,
@@ -130,11 +145,14 @@ def _groups(catalogue: Catalogue, form: OpenForm, offers: Sequence[ServiceOffer]
 
 
 def _offer(catalogue: Catalogue, form: OpenForm, offer: ServiceOffer, formats: Formats) -> Offer:
+    less = sure_price(form, offer.id, offer.price, offer.price_to)
+    full = formats.price(offer.price, offer.price_to)
     return Offer(
         id=offer.id,
         name=pick(offer.name, formats.lang, catalogue.default_lang),
         facts=formats.duration(offer.duration_min),
-        price=formats.price(offer.price, offer.price_to),
+        price=formats.price(*less) if less else full,
+        before=full if less else "",
         url=url_for("site.show", form_id=form.id, service=offer.id, **_lang()),
     )
 

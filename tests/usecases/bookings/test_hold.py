@@ -18,7 +18,7 @@ from booking.domain.errors import (
 )
 from booking.usecases.bookings import keep_contact, read_hold, release_hold
 from tests.support.salons import NOW, a_salon
-from tests.usecases.bookings.conftest import TUESDAY, at
+from tests.support.shop import TUESDAY, at
 
 SECOND = dt.timedelta(seconds=1)
 

@@ -7,7 +7,7 @@ import pytest
 from booking.domain.errors import BeyondHorizon, EventFull, Invalid, NoticeTooShort, NotOffered, ServiceGone
 from booking.usecases.bookings import read_hold
 from tests.support.salons import NOW, a_salon
-from tests.usecases.bookings.conftest import at
+from tests.support.shop import at
 
 # The class has 4 seats, a booking takes up to 3.
 

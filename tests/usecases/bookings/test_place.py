@@ -15,12 +15,12 @@ from booking.domain.errors import (
     NoticeTooShort,
     PhoneInvalid,
     PromoUnknown,
+    ProofMissing,
     TooManyOpenBookings,
-    Unavailable,
 )
 from booking.usecases.bookings import keep_contact, read_booking, read_hold
 from tests.support.salons import NOW, a_salon, a_service
-from tests.usecases.bookings.conftest import TUESDAY, at
+from tests.support.shop import TUESDAY, at
 
 BODY = {"client": {"name": "Jo"}, "consent": {"privacy": True}}
 
@@ -123,10 +123,11 @@ def test_what_cannot_be_booked_stores_nothing(shop, typed, refusal):
     assert read_hold(shop.tools, held.id).state == "live"
 
 
-def test_a_form_that_needs_a_proof_cannot_book_yet(shop):
+def test_a_form_that_needs_a_proof_books_nothing_without(shop):
     held = shop.hold(form="proof")
-    with pytest.raises(Unavailable):
-        shop.place(held.id, form="proof")
+    for proof in (None, "", "unknown"):
+        with pytest.raises(ProofMissing):
+            shop.place(held.id, form="proof", proof=proof)
 
 
 def test_a_blocked_client_is_refused(shop):
@@ -185,7 +186,7 @@ def test_deadlines_are_those_of_the_snapshot_and_exclusive(shop):
     shop.load(policy=a_salon()["policy"] | {"cancel_cutoff_min": 0, "max_reschedules": 0})
     shop.clock.at = booking.start - dt.timedelta(days=1, seconds=1)
     read = read_booking(shop.tools, booking.id)
-    assert (read.cancel_until, read.reschedules_left) == (booking.start - dt.timedelta(days=1), 3)
+    assert (read.cancel_until, read.deadlines.left) == (booking.start - dt.timedelta(days=1), 3)
     shop.wait(seconds=1)
     assert read_booking(shop.tools, booking.id).cancel_until is None
 
@@ -216,7 +217,7 @@ def test_what_was_typed_is_erased_from_the_hold_once_it_is_booked(shop):
 
 
 def test_a_booking_keeps_consent_language_and_where_it_came_from(shop):
-    order = {"lang": "de", "consent_marketing": True, "consent_text": "v1", "attribution": {"utm_source": "autumn"}}
+    order = {"lang": "de", "consent_marketing": True, "consent_texts": {"privacy": "v1"}, "attribution": {"utm_source": "autumn"}}
     shop.place(shop.hold().id, **order)
     with shop.tools.store.reading() as work:
         lang, consents, attribution = work.execute(text("SELECT lang, consents, attribution FROM booking")).one()

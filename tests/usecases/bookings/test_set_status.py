@@ -10,7 +10,7 @@ from booking.domain.errors import EventFull, NotFound, Refusal, SlotTaken, Wrong
 from booking.store import bookings
 from booking.usecases.bookings.set_status import set_status
 from tests.support.salons import a_location, a_person, a_service
-from tests.usecases.bookings.conftest import at
+from tests.support.shop import at
 
 GA4 = {"measurement_id": "G-ABC1234", "api_secret": "shh"}
 WAYS = {

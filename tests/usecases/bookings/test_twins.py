@@ -8,7 +8,7 @@ from typing import Any
 
 from booking.domain.errors import Refusal
 from booking.usecases.bookings import HoldOrder, make_hold
-from tests.usecases.bookings.conftest import at
+from tests.support.shop import at
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:

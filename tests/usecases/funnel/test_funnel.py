@@ -12,7 +12,7 @@ from booking.store.funnel import MOST_SOURCES, OTHER
 from booking.usecases.funnel.count import count_steps, forget_seen, write_counts
 from booking.usecases.funnel.read import read_funnel
 from booking.usecases.funnel.tally import MOST_KEPT, Tally
-from tests.usecases.bookings.conftest import at
+from tests.support.shop import at
 
 
 def count(shop, *names, source="direct", once=None):

@@ -1,9 +1,12 @@
 """The doctor sees what is wrong; each check is shown something to find."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import text
 
 from booking.domain.checks import all_well
+from booking.store import outbox
 from booking.usecases.operations.doctor import examine_database, repair_day_loads
 from tests.support.busy_salon import MONDAY, book, salon
 
@@ -99,3 +102,21 @@ def test_a_file_that_is_no_database_is_a_finding_not_a_failure(tmp_path):
     tools = Tools(Store(make_engine(f"sqlite:///{tmp_path}/chairtime.db")), SystemClock(), SystemChance())
 
     assert failed(tools, tmp_path) == {"database"}
+
+
+def test_what_was_given_up_is_named_and_what_waits_too_long_is_noticed(tools, tmp_path):
+    def says() -> dict[str, str]:
+        return {check.name: check.says for check in examine_database(tools, tmp_path) if check.state == "warn"}
+
+    assert {"outbox", "worker"} & set(says()) == set()
+    now = tools.clock.now()
+    with tools.store.writing() as work:
+        for number in range(3):
+            outbox.add(work, "sms.notice", f"late {number}", {}, now, now - dt.timedelta(hours=1))
+        for number in range(2):
+            outbox.add(work, "mail.staff", f"dead {number}", {}, now)
+    change(tools, "UPDATE outbox SET failed_at = run_at, last_error = 'recipient refused with 550' WHERE kind = 'mail.staff'")
+
+    found = says()
+    assert "2 × mail.staff (recipient refused with 550)" in found["outbox"]
+    assert found["worker"].startswith("3 messages or reports wait")

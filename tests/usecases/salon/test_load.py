@@ -271,7 +271,8 @@ def test_an_event_that_is_over_claims_nothing(tools, load):
 def test_texts_by_language_come_back_in_every_language(tools, load):
     load({"location.name": {"de": "Salon Nord", "en": "Studio Nord"}})
 
-    assert stored(tools, LocationRow)["nord"].name == "Studio Nord"
+    place = stored(tools, LocationRow)["nord"]
+    assert (place.name_in("en"), place.name_in("de"), place.name_in("es")) == ("Studio Nord", "Salon Nord", "Studio Nord")
     assert stored(tools, ServiceRow)["cut"].name == {"en": "Haircut", "de": "Haarschnitt"}
 
 

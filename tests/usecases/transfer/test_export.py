@@ -4,10 +4,13 @@ import datetime as dt
 import pytest
 
 from booking.store.tables import AppointmentRow, BookingRow
+from booking.usecases.bookings import HoldOrder, PlaceBooking, make_hold, place_booking
+from booking.usecases.forms import open_form
 from booking.usecases.transfer.columns import EXPORTED, REQUIRED, guarded, unguarded
 from booking.usecases.transfer.export import export_bookings
 from booking.usecases.transfer.load import ImportBookings, import_bookings
 from booking.usecases.transfer.rows import CsvRefused
+from tests.support.busy_salon import MONDAY
 from tests.usecases.transfer.test_import import A_ROW, YOGA, Told, bring, stored
 
 __all__ = ["bring"]
@@ -103,3 +106,22 @@ def test_an_export_is_for_its_owner_only(tmp_path, tools):
 def test_a_guarded_cell_comes_back_as_it_was(cell):
     assert unguarded(guarded(cell)) == cell
     assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_discount_stands_in_later_columns_and_comes_back_unharmed(tmp_path, tools, load):
+    load({"forms.0.privacy_consent": "none"})
+    kept = make_hold(
+        tools, open_form(tools, "main"), HoldOrder(services=("cut", "colour"), staff="anna", start=MONDAY, address="somebody")
+    )
+    order = PlaceBooking(hold=kept.id, name="Jo", phone="+4915123456789", lang="en", key=kept.id, promo="autumn20")
+    place_booking(tools, open_form(tools, "main"), order)
+
+    export_bookings(tmp_path / "out.csv", tools)
+
+    rows = read(tmp_path / "out.csv")
+    assert [(row["price"], row["discount"], row["promo"]) for row in rows] == [
+        ("45.00", "", "AUTUMN20"),
+        ("76.00", "19.00", "AUTUMN20"),
+    ]
+    again = import_bookings(ImportBookings(path=tmp_path / "out.csv"), tools, Told())
+    assert (again.known, again.stored, again.refused) == (1, 0, 0)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from booking.store import loads
-from booking.store.tables import AppointmentRow, BookingRow, ClaimRow, ClientRow, EventRow
+from booking.store.tables import AppointmentRow, BookingRow, ClaimRow, ClientRow, EventRow, OutboxRow
 from booking.usecases.transfer.columns import REQUIRED
 from booking.usecases.transfer.load import ImportBookings, import_bookings
 from booking.usecases.transfer.rows import CsvRefused
@@ -377,3 +377,10 @@ def test_broken_rows_do_not_end_the_file(tmp_path, tools, load):
     assert told.reasons[1] == "The row has 2 cells instead of 12."
     assert "characters" in told.reasons[2]
     assert "can not be read" in told.reasons[3]
+
+
+def test_an_import_tells_nobody(tools, bring):
+    bring({})
+
+    assert len(stored(tools, BookingRow)) == 1
+    assert stored(tools, OutboxRow) == []

@@ -247,12 +247,10 @@ def test_no_code_is_known_yet(world):
     assert refused(world.try_book(world.hold(), promo="SUMMER")) == (422, "promo-unknown", "promo")
 
 
-def test_a_form_that_needs_a_proof_says_in_words_that_it_cannot_book_yet(world):
-    answer = world.try_book(world.hold(form="proof"), form="proof")
-
-    assert code_of(answer) == (503, "unavailable")
-    assert "call us" in answer.json["detail"]
-    assert answer.headers["Retry-After"]
+def test_a_form_that_needs_a_proof_books_nothing_without_one(world):
+    hold = world.hold(form="proof")
+    for proof in ({}, {"proof": None}, {"proof": ""}, {"proof": "nonsense"}):
+        assert refused(world.try_book(hold, form="proof", **proof)) == (422, "proof-missing", "proof")
     assert world.stored()["booking"] == 0
 
 

@@ -78,6 +78,20 @@ def test_every_write_is_refused_to_a_stranger(world):
     assert world.post(f"/holds/{hold}/quote", {}, Origin=SITE).status_code == 200
 
 
+def test_changing_a_booking_is_a_write(world):
+    token = world.book(form="hosted")["manage_url"].rsplit("/", 1)[1]
+
+    for path, body in ((f"/bookings/{token}/cancel", {}), (f"/bookings/{token}/reschedule", {"start": at(10)})):
+        answer = world.post(path, body, Origin=STRANGER)
+        assert code_of(answer) == (403, "host-not-allowed")
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        asked = world.open("OPTIONS", f"/api/v1{path}", headers={"Origin": SITE, "Access-Control-Request-Method": "POST"})
+        assert asked.headers["Access-Control-Allow-Origin"] == SITE
+    moved = world.post(f"/bookings/{token}/reschedule", {"start": at(10)}, Origin=SITE)
+    assert (moved.status_code, moved.headers["Access-Control-Allow-Origin"]) == (200, SITE)
+    assert world.post(f"/bookings/{token}/cancel", {}).json["status"] == "cancelled"
+
+
 def test_a_write_without_an_origin_is_allowed(world):
     assert world.try_hold(form="hosted").status_code == 201
 

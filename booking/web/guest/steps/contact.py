@@ -1,45 +1,65 @@
 """The contact step: who is coming, what they agree to, and the visit they are about to book."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
 from booking.domain import contacts, phones
+from booking.domain.deadlines import deadlines
 from booking.domain.errors import ConsentMissing, Invalid, PhoneInvalid, Refusal
 from booking.usecases.bookings import Held
 from booking.web.guest.desk import Desk
-from booking.web.guest.visit import deadline
 from booking.web.present.flow import ContactStep, Field, Kept
 from booking.web.present.refusals import sentence
+from booking.web.present.rules import spoken_ahead
 
-FIELDS = ("name", "phone", "email", "comment")
+FIELDS = ("name", "phone", "email", "comment", "promo")
 CONSENTS = ("consent_privacy", "consent_marketing")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What stood in the form's fields."""
+    """What stood in the form's fields. *promo* is there once it was sent, be it empty; *shown_minor*: the total above it."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     consents: frozenset[str] = frozenset()
+    shown_minor: int | None = None
 
     @classmethod
     def of_form(cls, form: Mapping[str, str]) -> "Typed":
         """Return a posted form's fields; lengths are checked later, so that what was typed can be shown again."""
-        values = {name: form.get(name, "")[:2000] for name in FIELDS}
-        return cls(values, frozenset(name for name in CONSENTS if form.get(name)))
+        values = {name: form.get(name, "")[:2000] for name in FIELDS if name != "promo" or name in form}
+        return cls(values, frozenset(name for name in CONSENTS if form.get(name)), _amount(form.get("shown", "")))
 
     @classmethod
     def of_hold(cls, contact: Mapping[str, str]) -> "Typed":
         """Return what was typed before and kept with the hold."""
-        values = {name: contact.get(name, "") for name in FIELDS}
-        return cls(values, frozenset(name for name in CONSENTS if contact.get(name)))
+        values = {name: contact.get(name, "") for name in FIELDS if name != "promo" or name in contact}
+        return cls(values, frozenset(name for name in CONSENTS if contact.get(name)), _amount(contact.get("shown", "")))
+
+    def with_code(self, code: str) -> "Typed":
+        return replace(self, values={**self.values, "promo": code})
 
     def contact(self) -> dict[str, str]:
         """Return what is kept with the hold."""
-        return {name: value for name, value in self.values.items() if value} | dict.fromkeys(self.consents, "yes")
+        kept = {name: value for name, value in self.values.items() if value or name == "promo"}
+        shown = {} if self.shown_minor is None else {"shown": str(self.shown_minor)}
+        return kept | shown | dict.fromkeys(self.consents, "yes")
+
+
+def _amount(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else None
+
+
+def consent_texts(desk: Desk) -> dict[str, str]:
+    """Return what a client agrees to, as it stands beside the boxes."""
+    business = desk.form.location.name_in(desk.lang)
+    return {
+        "privacy": _("%(business)s may use these details to arrange this visit.", business=business),
+        "marketing": _("Send me news and offers from %(business)s now and then.", business=business),
+    }
 
 
 def find_errors(desk: Desk, typed: Typed) -> list[Refusal]:
@@ -76,8 +96,8 @@ def contact_step(desk: Desk, held: Held, token: str, typed: Typed, errors: list[
         marketing="consent_marketing" in typed.consents,
         privacy="consent_privacy" in typed.consents,
         privacy_url=location.privacy_url,
-        business=location.name,
-        kept=None if expired else _kept(desk, held),
+        business=location.name_in(desk.lang),
+        kept=None if expired else kept_for(desk, held),
         expired=expired,
         again=(("again", "yes"),) if expired else (),
         change=change_urls(desk, held)["time"],
@@ -103,15 +123,11 @@ def _time_first(desk: Desk) -> bool:
 
 def rule(desk: Desk, held: Held) -> str:
     """Return until when this visit could be changed, by the rules that are frozen with the hold."""
-    policy, now = held.policy, desk.form.now
-    cancel = held.start - timedelta(minutes=policy.cancel_cutoff_min) if policy.cancel_cutoff_min >= 0 else None
-    move = None
-    if policy.reschedule_cutoff_min >= 0 and policy.max_reschedules:
-        move = held.start - timedelta(minutes=policy.reschedule_cutoff_min)
-    return deadline(desk, cancel if cancel and now < cancel else None, move if move and now < move else None)
+    found = deadlines(held.policy, held.start, desk.form.now)
+    return " ".join(spoken_ahead(found, desk.formats, desk.today))
 
 
-def _kept(desk: Desk, held: Held) -> Kept:
+def kept_for(desk: Desk, held: Held) -> Kept:
     formats = desk.formats
     time, until = formats.time(held.start), formats.time(held.expires_at)
     return Kept(

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from booking.usecases.catalog import ServiceOffer
+from booking.usecases.discounts.sure import sure_price
 from booking.web.guest.desk import Desk
 from booking.web.guest.state import ANY, MOST_SERVICES, matches
 from booking.web.present.flow import Search, ServiceCard, ServiceGroup, ServiceStep
@@ -61,17 +62,21 @@ def _groups(desk: Desk, offers: list[ServiceOffer]) -> tuple[ServiceGroup, ...]:
 
 def _card(desk: Desk, offer: ServiceOffer) -> ServiceCard:
     chosen = offer.id in desk.decided.services
-    name, price = desk.text(offer.name), desk.formats.price(offer.price, offer.price_to)
+    name, price, before = desk.text(offer.name), desk.formats.price(offer.price, offer.price_to), ""
+    less = sure_price(desk.form, offer.id, offer.price, offer.price_to)
+    if less is not None:
+        price, before = desk.formats.price(*less), price
+    named = _("%(price)s instead of %(before)s", price=price, before=before) if before else price
     facts = desk.formats.duration(offer.duration_min)
     intro, rest = shortened(desk.text(offer.description))
     label = (
         _("Remove %(service)s", service=name)
         if chosen
-        else _("Add %(service)s, %(facts)s", service=name, facts=f"{facts}, {price}")
+        else _("Add %(service)s, %(facts)s", service=name, facts=f"{facts}, {named}")
     )
     if offer.seats > 1:
         facts = _("%(duration)s · group class", duration=facts)
-    return ServiceCard(offer.id, name, facts, price, Choice(_toggled(desk, offer)), label, intro, rest, chosen)
+    return ServiceCard(offer.id, name, facts, price, Choice(_toggled(desk, offer)), label, intro, rest, chosen, before)
 
 
 def _toggled(desk: Desk, offer: ServiceOffer) -> str:

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from booking.domain.money import Money
 from booking.usecases import availability as a
+from booking.usecases import prices
 from booking.usecases.availability import Ask
 from booking.usecases.catalog import StaffCard, list_staff
+from booking.usecases.discounts.sure import sure_visit
 from booking.web.guest.desk import Desk
 from booking.web.guest.state import ANY
 from booking.web.present.flow import PersonCard, StaffStep
@@ -45,8 +48,17 @@ def _with_services(desk: Desk, able: list[str]) -> list[_Person]:
 def _facts(desk: Desk, card: StaffCard, longer: bool, dearer: bool) -> str:
     facts = [desk.formats.duration(card.duration_min)] if longer else []
     if dearer:
-        facts.append(desk.formats.price(card.price, card.price_to))
+        facts.append(desk.formats.price(*_price(desk, card.id)))
     return " · ".join(facts)
+
+
+def _price(desk: Desk, person: str) -> tuple[Money | None, Money | None]:
+    """Return what the visit costs with *person*, with what everybody gets."""
+    services = desk.decided.services
+    each, _choice = sure_visit(desk.form, services, [prices.price_with(desk.form, service, person) for service in services])
+    known = [one for one in each if one.low is not None]
+    whole = prices.Price(sum(one.low or 0 for one in known), sum(one.high or 0 for one in known))
+    return prices.shown(whole if known else prices.Price(None, None), desk.form.location.currency)
 
 
 def _without_services(desk: Desk, able: list[str]) -> list[_Person]:

@@ -20,14 +20,9 @@ NOON, EVENING = 12, 17
 NAMED = 3
 
 
-def ask_of(desk: Desk) -> Ask:
-    """Return the question the time step asks."""
-    return Ask(desk.decided.services, desk.decided.staff or ANY, desk.asked.hold)
-
-
 def time_step(desk: Desk) -> TimeStep | EmptyStep:
     """Return the day's starts and its month; an empty step when nothing is free within the horizon."""
-    ask, last = ask_of(desk), last_day(desk)
+    ask, last = desk.ask, last_day(desk)
     first = _first_free(desk, ask, last)
     if first is None:
         return EmptyStep(_("There is no free time online up to %(day)s.", day=desk.formats.day(last, desk.today)))
@@ -45,6 +40,7 @@ def time_step(desk: Desk) -> TimeStep | EmptyStep:
         nearest_text=_full(near) if not (starts or classes) else "",
         next_day=_next_day(desk, day, bookable),
         classes=classes,
+        shown=day,
     )
 
 

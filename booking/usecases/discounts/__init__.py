@@ -1,0 +1,1 @@
+"""The discounts a salon grants, and what became of them."""

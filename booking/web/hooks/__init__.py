@@ -1,0 +1,1 @@
+"""Where providers report to: signed, replays harmless."""
