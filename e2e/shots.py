@@ -60,7 +60,7 @@ def changes(page: Page, demo: Demo, folder: Path, look: str, lang: str) -> None:
     day = Desk(demo).a_later_day("cut-short", "ben")
     visit = open_visit(page, demo.form("main", f"service=cut-short&staff=ben&step=time&date={day}"), a_guest(), lang)
     link = page.url
-    for number, screen in enumerate(visit.walk_changes()):
+    for number, screen in enumerate(itertools.chain(visit.walk_phone(Desk(demo)), visit.walk_changes())):
         page.screenshot(path=folder / f"change-{look}-{number}-{screen}.png", full_page=True)
     page.goto(link.replace("?", "x?"))
     page.screenshot(path=folder / f"change-{look}-not-found.png")

@@ -21,13 +21,14 @@ DAILY = {"sms": 10_000, "email": 50_000}
 
 
 class What(StrEnum):
-    """What a notice says. `released`: to a specialist who no longer takes part."""
+    """What a notice says. `phone`: the client has another number; `released`: to a specialist who no longer takes part."""
 
     REQUESTED = "requested"
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     CANCELLED = "cancelled"
     REMINDER = "reminder"
+    PHONE = "phone"
     RELEASED = "released"
 
 
@@ -49,9 +50,9 @@ class Due:
     staff: str | None = None
     hours: int = 0
 
-    def key(self, booking: str, revision: int) -> str:
-        """Return the name under which this notice exists once."""
-        what = f"{self.what}-{self.hours}" if self.hours else self.what
+    def key(self, booking: str, revision: int, mark: str = "") -> str:
+        """Return the name under which this notice exists once. *mark*: the change it tells of, if that is no revision."""
+        what = f"{self.what}-{self.hours}" if self.hours else f"{self.what}-{mark}" if self.what is What.PHONE else self.what
         return "/".join(["notice", booking, what, str(revision), self.way, *([self.staff] if self.staff else [])])
 
 
@@ -72,10 +73,11 @@ class Audience:
 def due(change: What, start: datetime, audience: Audience, reminders: Sequence[int], now: datetime) -> list[Due]:
     """Return the notices that follow from *change*. A reminder whose moment has passed is not sent late."""
     ways = audience.ways
-    found = [Due(way, change, now) for way in ways]
+    # Whoever has just typed a code that came to their new phone needs no text message about it.
+    found = [Due(way, change, now) for way in ways if change is not What.PHONE or way is Way.MAIL]
     found += [Due(Way.STAFF, change, now, one) for one in audience.staff]
     found += [Due(Way.STAFF, What.RELEASED, now, one) for one in audience.former]
-    if change in (What.CONFIRMED, What.CHANGED):
+    if change in (What.CONFIRMED, What.CHANGED, What.PHONE):
         moments = [(hours, start - timedelta(hours=hours)) for hours in reminders]
         found += [Due(way, What.REMINDER, at, None, hours) for hours, at in moments if at > now for way in ways]
     return found
@@ -87,6 +89,7 @@ _STILL_TRUE: Mapping[What, frozenset[Status]] = {
     What.CHANGED: frozenset({Status.PENDING, Status.CONFIRMED}),
     What.CANCELLED: frozenset({Status.CANCELLED}),
     What.REMINDER: frozenset({Status.CONFIRMED}),
+    What.PHONE: frozenset({Status.PENDING, Status.CONFIRMED}),
     What.RELEASED: frozenset(Status),
 }
 

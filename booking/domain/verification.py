@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+FOR_BOOKING, FOR_PHONE = "booking", "phone"
+"""What a code is good for: booking with a phone, or making it the phone of a booking that stands."""
 DIGITS = 6
 SEED_BYTES = 16
 LIFE = timedelta(minutes=10)
@@ -54,6 +56,8 @@ FORM = Window(timedelta(hours=1), 200)
 PREFIX = Window(timedelta(hours=1), 5)
 """Distinct numbers of one prefix, as long as none of them succeeds."""
 CONVERSION = Window(timedelta(hours=24), 50)
+GUESSING = Window(timedelta(hours=1), 300)
+"""Wrong codes in the whole installation: more than clients type by mistake. Nobody is refused for it, the owner is told."""
 WORK = Window(timedelta(minutes=10), 5)
 """Sendings to one address after which a page asks for work, unless enough of them led to a proof."""
 WORK_BITS = 14

@@ -48,6 +48,11 @@ def change(work: Work, booking_id: str, **values: Any) -> None:
     work.execute(update(_booking).where(_booking.c.id == booking_id).values(**values))
 
 
+def set_task(work: Work, booking_id: str, task: dict[str, str] | None) -> None:
+    """Keep what the browser is to work out before a code is sent for this booking; None: nothing."""
+    work.execute(update(_booking).where(_booking.c.id == booking_id).values({"work": task}))
+
+
 def appointments(work: Work, booking_id: str) -> list[AppointmentRow]:
     """Return a booking's appointments in order."""
     return [AppointmentRow(**row) for row in work.execute(_LINES, {"booking": booking_id}).mappings()]

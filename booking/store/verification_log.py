@@ -95,6 +95,12 @@ def other_numbers(work: Work, prefix: str, phone: str, since: datetime) -> list[
     return [row.at for row in work.execute(_NUMBERS, {"prefix": prefix, "phone": phone, "since": since})]
 
 
+def count_wrong(work: Work, since: datetime) -> int:
+    """Return how many wrong codes were typed after *since*, at whatever phones."""
+    wrong = select(func.count()).where(_log.c.at > since, _log.c.kind == WRONG)
+    return int(work.execute(wrong).scalar_one())
+
+
 def address_of(work: Work, verification_id: str) -> str:
     """Return the address that a code was last sent for; what comes of the code counts for that one."""
     last = select(_log.c.address).where(_log.c.verification_id == verification_id, _log.c.kind == SENT)

@@ -14,7 +14,13 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 
 from booking.domain.errors import NotFound, Unavailable
-from booking.usecases.operations.health import count_bookings, count_live_holds, count_messages, count_outbox
+from booking.usecases.operations.health import (
+    count_bookings,
+    count_live_holds,
+    count_messages,
+    count_outbox,
+    count_wrong_codes,
+)
 from booking.usecases.tools import Tools
 from booking.web.context import Web, tools
 
@@ -146,6 +152,7 @@ def counts(tools: Tools) -> str:
     return (
         gauge("chairtime_bookings", "Bookings by status", by_status)
         + gauge("chairtime_messages", "Messages by channel and what became of them", by_state)
+        + gauge("chairtime_wrong_codes", "Wrong codes typed in the last hour", {"": count_wrong_codes(tools)})
         + gauge("chairtime_outbox", "Messages and reports that wait or were given up", outbox)
     )
 

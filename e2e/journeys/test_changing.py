@@ -1,5 +1,7 @@
 """A guest changes their mind: the link of the booking, and the flow's last step, with and without scripts."""
 
+from itertools import chain
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -69,6 +71,22 @@ def test_a_guest_says_that_they_will_come_without_scripts(page: Page, demo: Demo
     say_that_i_come(open_visit(page, a_form(demo), guest))
 
 
+def test_a_guest_gives_another_number(page: Page, demo: Demo, guest: Guest) -> None:
+    visit = open_visit(page, a_form(demo), guest)
+
+    for _screen in visit.walk_phone(Desk(demo)):
+        assert guest.phone[-4:] not in page.url
+
+    expect(visit.scope.get_by_text("Your new number is saved.")).to_be_visible()
+    expect(visit.heading).to_be_focused()
+    assert stored(page) == []
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_guest_gives_another_number_without_scripts(page: Page, demo: Demo, guest: Guest) -> None:
+    assert list(open_visit(page, a_form(demo), guest).walk_phone(Desk(demo))) == ["phone", "code", "saved"]
+
+
 def test_a_guest_cancels_in_the_salons_website_what_they_just_booked(salon_site: SalonSite, guest: Guest) -> None:
     day = Desk(salon_site.demo).a_later_day("cut-short", "ben")
     salon_site.with_container(service="cut-short", staff="ben", date=day).open()
@@ -89,7 +107,7 @@ def test_a_guest_cancels_in_the_salons_website_what_they_just_booked(salon_site:
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_nothing_to_complain_about_on_any_page_of_a_change(page: Page, demo: Demo, guest: Guest, lang: str) -> None:
     visit, found = open_visit(page, a_form(demo), guest, lang), {}
-    for screen in visit.walk_changes():
+    for screen in chain(visit.walk_phone(Desk(demo)), visit.walk_changes()):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found[screen, scheme] = violations(page)
@@ -122,5 +140,6 @@ def test_a_change_by_keyboard_alone(page: Page, demo: Demo, guest: Guest) -> Non
 
 def test_a_change_fits_a_narrow_screen(page: Page, demo: Demo, guest: Guest, flow: Flow) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    for _screen in open_visit(page, a_form(demo), guest).walk_changes():
+    visit = open_visit(page, a_form(demo), guest)
+    for _screen in chain(visit.walk_phone(Desk(demo)), visit.walk_changes()):
         assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from e2e.pages.flow import Flow
-from e2e.support.people import Guest
+from e2e.support.desk import Desk
+from e2e.support.people import Guest, a_guest
 
 
 class Visit(Flow):
@@ -26,6 +27,9 @@ class Visit(Flow):
         expect(self.scope.locator("[data-date]").first).to_be_attached()
         if not days.count():  # a month that is nearly over
             self.press("later")
+            # The next month is there, and what is done after it came is done: the focus is where it was.
+            expect(self.scope.locator('[data-action="later"]').first).to_be_focused()
+            expect(days.first).to_be_attached()
         date = str(days.last.get_attribute("data-date"))
         days.last.press("Enter")
         expect(self.scope.locator(f'[data-date="{date}"]')).to_have_attribute("aria-current", "date")
@@ -55,6 +59,28 @@ class Visit(Flow):
         self.confirm("cancel")
         expect(self.scope.locator("[data-reference]")).to_be_visible()
         yield "cancelled"
+
+    def walk_phone(self, desk: Desk) -> Iterator[str]:
+        """Give another number, by way of a wrong code, and stop at each page; yields its name."""
+        phone = a_guest().phone
+        self.at("manage").press("phone")
+        self.field("phone").fill("12")
+        self.press("send-code")
+        expect(self.refusal).to_have_attribute("data-error", "phone-invalid")
+        yield "phone"
+        self.field("phone").fill(phone)
+        self.press("send-code")
+        expect(self.field("code")).to_be_visible()
+        code = desk.code_for(phone, "+49")
+        self.field("code").fill(f"{(int(code) + 1) % 1_000_000:06}")
+        self.confirm("confirm")
+        expect(self.refusal).to_have_attribute("data-error", "code-wrong")
+        yield "code"
+        self.field("code").fill(code)
+        self.confirm("confirm")
+        expect(self.scope.locator("[data-reference]")).to_be_visible()
+        expect(self.scope.get_by_text(phone[-4:])).to_be_visible()
+        yield "saved"
 
 
 def open_visit(page: Page, form: str, guest: Guest, lang: str = "en") -> Visit:

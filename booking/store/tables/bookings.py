@@ -94,6 +94,8 @@ class BookingRow(SQLModel, table=True):
     """What the client said when they cancelled."""
     attendance_confirmed_at: datetime | None = None
     """When the client said that they will come to the visit where it stands now."""
+    work: dict[str, Any] | None = json_field(default=None)
+    """What a browser was asked to work out before the next code."""
     manage_version: int = 1
 
 

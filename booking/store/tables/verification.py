@@ -11,8 +11,9 @@ from booking.store.columns import ID_LENGTH, PUBLIC_ID_LENGTH, ROW_NUMBER
 class VerificationRow(SQLModel, table=True):
     """A code for one phone, form and purpose. Only the *seed* is kept; *key* names the secret that makes a code of it.
 
-    *hold_id* is the hold it was last asked for with; *framed*: whether from inside a frame; *stop*: the name of the link
-    in the message. *used_by*: the booking that its proof was good for. *unsent_at*: when sending it was given up.
+    *hold_id* is the hold it was last asked for with, *booking_id* the booking whose phone it is to become; *framed*: whether
+    asked from inside a frame; *stop*: the name of the link in the message. *used_by*: the booking that its proof was good
+    for. *unsent_at*: when sending it was given up.
     """
 
     __tablename__ = "verification"
@@ -34,6 +35,7 @@ class VerificationRow(SQLModel, table=True):
     lang: str = Field(max_length=16)
     framed: bool = False
     hold_id: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)
+    booking_id: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)
     stop: str = Field(unique=True, max_length=PUBLIC_ID_LENGTH)
     proven_at: datetime | None = None
     used_by: str | None = Field(default=None, max_length=PUBLIC_ID_LENGTH)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from booking.domain.notices import Audience, Way, channels, due, meaning, reminder_hours
+from booking.domain.notices import Audience, Way, What, channels, due, meaning, reminder_hours
 from booking.store import messages, outbox, verification
 from booking.store.tables import BookingRow, LocationRow
 from booking.store.work import Work
@@ -24,8 +24,16 @@ def plan_notices(
     outbox.add_all(work, entries)
 
 
+def plan_phone_notices(work: Work, location: LocationRow, booking: BookingRow, now: datetime, change: str) -> None:
+    """Write down whom to tell that *booking* has another phone, and reminders where it had none by text message.
+
+    *change*: a name for this one. What was planned before stays: it is as true, and goes to the new phone.
+    """
+    outbox.add_all(work, _entries(work, location, booking, What.PHONE, now, (), change))
+
+
 def _entries(
-    work: Work, location: LocationRow, booking: BookingRow, change: str, now: datetime, former: Sequence[str]
+    work: Work, location: LocationRow, booking: BookingRow, change: str, now: datetime, former: Sequence[str], mark: str = ""
 ) -> list[dict[str, Any]]:
     audience = Audience(
         ways=_ways(work, location, booking),
@@ -36,7 +44,7 @@ def _entries(
     entries = []
     for one in due(what, booking.starts_at, audience, reminder_hours(location.notices), now):
         content = {"booking": booking.id, "what": one.what, "revision": revision, "staff": one.staff}
-        entries.append(outbox.entry(one.way, one.key(booking.id, revision), content, now, one.at, booking.id))
+        entries.append(outbox.entry(one.way, one.key(booking.id, revision, mark), content, now, one.at, booking.id))
     return entries
 
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from booking.domain.checks import Check, fail, none_of, ok, warn
 from booking.domain.errors import Unavailable
+from booking.domain.verification import GUESSING
 from booking.store import checks as rows
-from booking.store import health, outbox
+from booking.store import health, outbox, verification_log
 from booking.store.archive import snapshot
 from booking.store.work import Work
 from booking.usecases.tools import Tools
@@ -34,7 +35,7 @@ def examine_database(tools: Tools, pictures: Path) -> list[Check]:
                     *_zones(work),
                     *_pictures(work, pictures),
                 ]
-                found += _sending(work, tools)
+                found += [*_sending(work, tools), *_guessing(work, tools)]
         found += _writable(tools)
     except Unavailable:
         return [fail("database", "The database cannot be reached or read; look at CHAIRTIME_DATABASE_URL and whether it runs.")]
@@ -130,6 +131,14 @@ def _sending(work: Work, tools: Tools) -> Iterator[Check]:
         yield warn("outbox", f"{total} messages or reports could not be sent and were given up: {named}.")
     if not paused and (overdue := outbox.count_overdue(work, tools.clock.now() - OVERDUE)):
         yield warn("worker", f"{overdue} messages or reports wait for longer than they should; does a worker run?")
+
+
+def _guessing(work: Work, tools: Tools) -> Iterator[Check]:
+    wrong = verification_log.count_wrong(work, tools.clock.now() - GUESSING.length)
+    if wrong > GUESSING.most:
+        yield warn(
+            "codes", f"{wrong} wrong codes were typed in the last hour: somebody may be guessing. Each phone stays protected."
+        )
 
 
 def _writable(tools: Tools) -> Iterator[Check]:

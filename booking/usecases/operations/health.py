@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from booking.domain.errors import Unavailable
-from booking.store import health, messages, outbox
+from booking.domain.verification import GUESSING
+from booking.store import health, messages, outbox, verification_log
 from booking.usecases.tools import Tools
 
 
@@ -40,3 +41,9 @@ def count_outbox(tools: Tools) -> Mapping[str, int]:
     """Return how much in the outbox is `waiting` and how much was `given up`. Raises: Unavailable."""
     with tools.store.reading() as work:
         return outbox.standing(work)
+
+
+def count_wrong_codes(tools: Tools) -> int:
+    """Return how many wrong codes were typed in the last hour. Raises: Unavailable when the database is away."""
+    with tools.store.reading() as work:
+        return verification_log.count_wrong(work, tools.clock.now() - GUESSING.length)

@@ -16,7 +16,7 @@ from booking.usecases.outbox.report import BOOKED, CHANGE, report
 from booking.usecases.ports import NotSent
 from booking.usecases.tools import Tools
 from booking.usecases.verification.deliver_code import deliver_code
-from booking.usecases.verification.send_code import MESSAGE
+from booking.usecases.verification.issue import MESSAGE
 
 LEASE = timedelta(seconds=60)
 # A row is not begun when its lease could end before the slowest answer: others may have taken it by then.

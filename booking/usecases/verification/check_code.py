@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
 from booking.domain import verification as rules
 from booking.domain.errors import CodeExpired, CodeSpent, CodeWrong, Invalid, NotFound, Refusal, TooManyCodes
@@ -32,7 +33,7 @@ def check_code(tools: Tools, verification_id: str, typed: str) -> CodeConfirmed:
 
     def act(work: Work) -> CodeConfirmed | Refusal:
         row = codes.find(work, verification_id)
-        if row is None:
+        if not _is_for_booking(row):
             return NotFound("verification")
         refusal = try_code(work, tools, row, code)
         return refusal or CodeConfirmed(row.id, row.form_id)
@@ -47,9 +48,14 @@ def find_form(tools: Tools, verification_id: str) -> str:
     """Return the form that a verification belongs to. Raises: NotFound."""
     with tools.store.asking() as work:
         row = codes.find(work, verification_id)
-    if row is None:
+    if not _is_for_booking(row):
         raise NotFound("verification")
     return row.form_id
+
+
+def _is_for_booking(row: VerificationRow | None) -> TypeGuard[VerificationRow]:
+    """Return whether the code is one that whoever knows its id may check: a booking's new phone is proven behind its link."""
+    return row is not None and row.purpose == rules.FOR_BOOKING
 
 
 def six_digits(typed: str) -> str:

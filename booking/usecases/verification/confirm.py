@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from booking.domain import phones
 from booking.domain.errors import CodeExpired, HoldExpired, Refusal
+from booking.domain.verification import FOR_BOOKING
 from booking.store import holds
 from booking.store import verification as codes
 from booking.store.work import Work
@@ -12,7 +13,6 @@ from booking.usecases.bookings.place import PlaceBooking, Placed, answer, place_
 from booking.usecases.forms import OpenForm
 from booking.usecases.tools import Tools
 from booking.usecases.verification.check_code import six_digits, try_code
-from booking.usecases.verification.send_code import BOOKING
 
 
 def confirm_and_place(tools: Tools, form: OpenForm, order: PlaceBooking, typed: str) -> Placed:
@@ -46,7 +46,7 @@ def _prove(work: Work, tools: Tools, form: OpenForm, order: PlaceBooking, typed:
     if hold.booking_id is not None:
         return order
     code = six_digits(typed)
-    row = codes.newest(work, phones.parse(order.phone, form.location.country), form.id, BOOKING)
+    row = codes.newest(work, phones.parse(order.phone, form.location.country), form.id, FOR_BOOKING)
     if row is None:
         return CodeExpired("code")
     refusal = try_code(work, tools, row, code)

@@ -75,11 +75,11 @@ def reserve(work: Work, tools: Tools, now: datetime) -> None:
         raise SmsBudget(rules.whole_seconds(tomorrow - now))
 
 
-def wants_work(work: Work, tools: Tools, ask: Ask, now: datetime) -> bool:
+def wants_work(work: Work, tools: Tools, form_id: str, address: str, now: datetime) -> bool:
     """Return whether this address has asked for so many codes in vain that a page makes it work for the next one."""
     since = now - rules.WORK.length
-    sent = log.of_address(work, ask.form_id, ask.address, since, log.SENT)
-    proven = log.of_address(work, ask.form_id, ask.address, since, log.PROVEN)
+    sent = log.of_address(work, form_id, address, since, log.SENT)
+    proven = log.of_address(work, form_id, address, since, log.PROVEN)
     return rules.wants_work(len(sent), len(proven), tools.limit_scale)
 
 

@@ -10,11 +10,11 @@ STOP_PATH = "/stop/"
 _CODE = {
     "en": "{name}: your code is {code}.",
     "de": "{name}: Ihr Code ist {code}.",
-    "es": "{name}: su clave es {code}.",
+    "es": "{name}: tu clave es {code}.",
     "ar": "{name}: رمزك {code}.",
 }
-_CODE_ALONE = {"en": "Your code is {code}.", "de": "Ihr Code ist {code}.", "es": "Su clave es {code}.", "ar": "رمزك {code}."}
-_STOP = {"en": "Not you? {link}", "de": "Nicht Sie? {link}", "es": "¿No fue usted? {link}", "ar": "لست أنت؟ {link}"}
+_CODE_ALONE = {"en": "Your code is {code}.", "de": "Ihr Code ist {code}.", "es": "Tu clave es {code}.", "ar": "رمزك {code}."}
+_STOP = {"en": "Not you? {link}", "de": "Nicht Sie? {link}", "es": "¿No lo pediste? {link}", "ar": "لست أنت؟ {link}"}
 NO_HOST = "localhost"
 
 

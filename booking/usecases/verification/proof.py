@@ -33,7 +33,7 @@ def check_proof(work: Work, form: OpenForm, policy: Policy, proof: str | None, p
         row is not None
         and row.phone == phone
         and row.form_id == form.id
-        and row.purpose == "booking"
+        and row.purpose == rules.FOR_BOOKING
         and row.proven_at is not None
         and now < row.proven_at + rules.PROOF_LIFE
         and row.used_by is None

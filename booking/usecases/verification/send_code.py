@@ -1,24 +1,21 @@
-"""Send a code to a phone: once a live one stands, the same again; never more than the limits and the day's budget allow."""
+"""Send a code to the phone of somebody who is about to book."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.domain import phones
 from booking.domain import verification as rules
-from booking.domain.errors import FlowBroken, HoldExpired, Refusal, SmsUnavailable, WrongState
-from booking.store import claims, holds, outbox
+from booking.domain.errors import FlowBroken, HoldExpired, Refusal, WrongState
+from booking.store import claims, holds
 from booking.store import verification as codes
 from booking.store import verification_log as log
-from booking.store.tables import HoldRow, VerificationLogRow, VerificationRow
+from booking.store.tables import HoldRow
 from booking.store.work import Work
 from booking.usecases.bookings.held import held, state_of
 from booking.usecases.forms import OpenForm
 from booking.usecases.tools import Tools
 from booking.usecases.verification import limits
+from booking.usecases.verification.issue import Wish, issue, phone_for, resend_after_s, write_down
 from booking.usecases.verification.limits import Ask
-
-BOOKING = "booking"
-MESSAGE = "message.code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,66 +67,26 @@ def _send(work: Work, tools: Tools, form: OpenForm, order: SendCode) -> CodeSent
     policy = held(row, now).policy
     if policy.verify_phone == "never":
         raise WrongState()
-    phone = phones.parse(order.phone, form.location.country)
-    phones.reachable(phone, form.location.sms_countries or [form.location.country])
-    ask = Ask(phone, form.id, BOOKING, order.address)
+    phone = phone_for(form, order.phone)
+    ask = Ask(phone, form.id, rules.FOR_BOOKING, order.address)
     work.lock(ask.locks())
     now = tools.clock.now()
     if policy.verify_phone == "first_visit" and codes.is_proven(work, form.location.id, phone):
         # That the rules need no code tells that the phone is known here: whoever asks is counted as if one had been sent.
         limits.check_asking(work, tools, ask, now)
-        _write_down(work, ask, log.ASKED, now, None)
+        write_down(work, ask, log.ASKED, now, None)
         return WrongState()
-    return _issue(work, tools, form, ask, order, row, now)
-
-
-def _issue(work: Work, tools: Tools, form: OpenForm, ask: Ask, order: SendCode, hold: HoldRow, now: datetime) -> CodeSent:
-    live = live_code(work, ask, now)
-    if live is not None and not order.again:
-        return _sent(work, ask, live, hold.expires_at, now, now_sent=False)
-    if tools.sms is None or not tools.codes.keys or outbox.is_paused(work):
-        raise SmsUnavailable()
-    limits.check_sending(work, tools, ask, now)
-    limits.reserve(work, tools, now)
-    code = live or _new(work, tools, form, ask, order, now)
-    codes.change(work, code.id, sends=code.sends + 1, lang=order.lang, framed=order.framed, hold_id=hold.id, unsent_at=None)
-    number = _write_down(work, ask, log.SENT, now, code.id)
-    content = {"verification": code.id, "sending": number}
-    outbox.add(work, MESSAGE, f"code/{code.id}/{code.sends + 1}", content, now)
-    return _sent(work, ask, code, _extend(work, hold, code.expires_at, now), now)
-
-
-def live_code(work: Work, ask: Ask, now: datetime) -> VerificationRow | None:
-    """Return the code that is under way: not past, not tried too often, not used."""
-    row = codes.newest(work, ask.phone, ask.form_id, ask.purpose)
-    if row is None or row.expires_at <= now or row.attempts >= rules.MOST_TRIES or row.proven_at is not None:
-        return None
-    return row
-
-
-def _new(work: Work, tools: Tools, form: OpenForm, ask: Ask, order: SendCode, now: datetime) -> VerificationRow:
-    row = VerificationRow(
-        id=tools.chance.public_id(),
-        phone=ask.phone,
-        location_id=form.location.id,
-        form_id=form.id,
-        purpose=ask.purpose,
-        seed=tools.chance.seed(),
-        key=rules.key_id(tools.codes.keys[0]),
-        created_at=now,
-        expires_at=now + rules.LIFE,
-        lang=order.lang,
-        stop=tools.chance.public_id()[:10],
+    wish = Wish(location=form.location.id, lang=order.lang, framed=order.framed, again=order.again, hold=row.id)
+    code, sent = issue(work, tools, ask, wish, now)
+    ends = _extend(work, row, code.expires_at, now) if sent else row.expires_at
+    return CodeSent(
+        verification=code.id,
+        phone=phone,
+        expires_in_s=rules.whole_seconds(code.expires_at - now),
+        resend_after_s=resend_after_s(work, ask, now),
+        hold_expires_at=ends,
+        now_sent=sent,
     )
-    codes.add(work, row)
-    return row
-
-
-def _write_down(work: Work, ask: Ask, kind: str, now: datetime, code: str | None) -> int:
-    row = VerificationLogRow(
-        kind=kind, at=now, verification_id=code, form_id=ask.form_id, phone=ask.phone, prefix=ask.prefix, address=ask.address
-    )
-    return log.add(work, row)
 
 
 def _extend(work: Work, hold: HoldRow, code_ends: datetime, now: datetime) -> datetime:
@@ -140,14 +97,3 @@ def _extend(work: Work, hold: HoldRow, code_ends: datetime, now: datetime) -> da
     holds.change(work, hold.id, expires_at=ends, extended_at=now)
     claims.prolong_hold(work, hold.id, ends)
     return ends
-
-
-def _sent(work: Work, ask: Ask, code: VerificationRow, hold_ends: datetime, now: datetime, now_sent: bool = True) -> CodeSent:
-    return CodeSent(
-        verification=code.id,
-        phone=ask.phone,
-        expires_in_s=rules.whole_seconds(code.expires_at - now),
-        resend_after_s=rules.whole_seconds(limits.phone_wait(work, ask, now)),
-        hold_expires_at=hold_ends,
-        now_sent=now_sent,
-    )

@@ -14,7 +14,6 @@ from booking.usecases.forms import OpenForm
 from booking.usecases.tools import Tools
 from booking.usecases.verification.limits import Ask, phone_wait
 from booking.usecases.verification.proof import check_proof
-from booking.usecases.verification.send_code import BOOKING
 
 State = Literal["none", "live", "expired", "spent"]
 
@@ -47,13 +46,13 @@ def code_state(tools: Tools, form: OpenForm, held: Held) -> CodeState | None:
     except PhoneInvalid:
         return None
     with tools.store.asking() as work:
-        row = codes.newest(work, phone, form.id, BOOKING)
+        row = codes.newest(work, phone, form.id, rules.FOR_BOOKING)
         now = tools.clock.now()
-        wait = phone_wait(work, Ask(phone, form.id, BOOKING, ""), now)
-    return CodeState(phone, _state(row, now), rules.whole_seconds(wait), row is not None and row.unsent_at is not None)
+        wait = phone_wait(work, Ask(phone, form.id, rules.FOR_BOOKING, ""), now)
+    return CodeState(phone, state_of(row, now), rules.whole_seconds(wait), row is not None and row.unsent_at is not None)
 
 
-def _state(row: VerificationRow | None, now: datetime) -> State:
+def state_of(row: VerificationRow | None, now: datetime) -> State:
     if row is None or row.proven_at is not None:
         return "none"
     if row.expires_at <= now:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from booking.domain.errors import FlowBroken, Refusal, Unavailable
 from booking.domain.verification import WORK_BITS
@@ -14,7 +13,8 @@ from booking.web.guest.code import Tried, is_about_code, said_of, try_code, with
 from booking.web.guest.desk import Desk
 from booking.web.guest.flow import call_links, path
 from booking.web.guest.promos import cards, contact_cards
-from booking.web.guest.steps.contact import Typed, change_urls, contact_step
+from booking.web.guest.steps.contact import Typed, change_urls, contact_step, to_check
+from booking.web.guest.steps.verify import work_notice
 from booking.web.guest.visit import held_summary
 from booking.web.present.flow import EmptyStep, Flow, PathStep, Summary
 from booking.web.present.page import Link, Notice
@@ -48,7 +48,9 @@ def contact_page(
         body=_closed(desk) if isinstance(refusal, Unavailable) else body,
         path=steps,
         back=behind[-1] if behind else None,
-        notice=_notice(desk, errors, refusal, links["time"], details=bool(typed.values.get("name"))) if not task else _work(),
+        notice=_notice(desk, errors, refusal, links["time"], details=bool(typed.values.get("name")))
+        if not task
+        else work_notice(),
         summary=summary_of(desk, held),
         action=body.action,
         said=said_of(desk, tried),
@@ -56,14 +58,6 @@ def contact_page(
         tracked=tracking.of_hold(desk, held) | tracking.of_promos(desk, contact_cards(desk, tried)),
         happened=(*tracking.accepted(held), *tracking.wrong_fields(errors)),
     )
-
-
-def _work() -> Notice:
-    text = _(
-        "Your browser is working something out before the code is sent; this takes a second or two and you need not do anything."
-        " Should nothing happen, wait 20 seconds and press the button again."
-    )
-    return Notice(text, _("One moment, please"), "too-many-requests", "calm")
 
 
 def _with_code(errors: list[Refusal], tried: Tried) -> list[Refusal]:
@@ -126,6 +120,4 @@ def _notice(desk: Desk, errors: list[Refusal], refusal: Refusal | None, change: 
         return Notice(text, heading, code, "warn", links)
     if not errors:
         return None
-    heading = ngettext("Please check one thing", "Please check %(num)d things", len(errors))
-    fields = tuple(Link(sentence(error), f"#f-{error.field}") for error in errors)
-    return Notice("", heading, errors[0].code, "bad", fields=fields)
+    return to_check(errors)

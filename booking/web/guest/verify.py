@@ -16,19 +16,12 @@ from booking.web.guest.after import Kept
 from booking.web.guest.code import priced
 from booking.web.guest.counting import count_booked
 from booking.web.guest.desk import Desk
-from booking.web.guest.flow import call_links
 from booking.web.guest.press import kept_hold, order_of
 from booking.web.guest.reply import here, on, show_flow
-from booking.web.guest.steps.contact import Typed
-from booking.web.guest.steps.verify import AT_FIELD, verify_step
+from booking.web.guest.steps.contact import Typed, kept_for
+from booking.web.guest.steps.verify import AT_STEP, TRAP, Ways, code_notice, verify_step
 from booking.web.limits import check_flood
 from booking.web.present.flow import Flow
-from booking.web.present.page import Notice
-from booking.web.present.refusals import sentence, sentence_of, title
-
-TRAP = "website"
-"""A field that people neither see nor reach."""
-AT_STEP = AT_FIELD | {"code-expired", "code-spent", "too-many-codes", "sms-budget", "sms-unavailable"}
 
 
 def flow_verify(form_id: str, token: str) -> Response:
@@ -67,12 +60,12 @@ def work_first(desk: Desk, kept: Kept, typed: Typed) -> Response | None:
     if code is not None and code.state == "live":
         return None
     order = WorkOrder(
-        hold=kept.held.id,
         address=client_address(),
+        hold=kept.held.id,
         suspicious=bool(request.form.get(TRAP)),
         answer=request.form.get("work", "")[:40],
     )
-    task = ask_work(desk.tools, desk.form, order)
+    task = ask_work(desk.tools, desk.form.id, order)
     if task is None:
         return None
     refusal = TooManyRequests(WAIT_S)
@@ -103,7 +96,13 @@ def verify_page(desk: Desk, kept: Kept, code: CodeState, refusal: Refusal | None
     """Return the step that asks for the code; *refusal* stands at the field or above it."""
     text = _("Enter the code")
     contact = desk.urls.flow(kept.token, "contact")
-    body = verify_step(desk, kept.held, kept.token, code, refusal, sent is not None and sent.now_sent)
+    ways = Ways(
+        action=desk.urls.flow(kept.token, "verify"),
+        change=contact,
+        button=_("Confirm and book %(moment)s", moment=desk.formats.moment(kept.held.start, desk.today)),
+        kept=kept_for(desk, kept.held),
+    )
+    body = verify_step(ways, code, refusal, sent is not None and sent.now_sent)
     return Flow(
         page=desk.page(text, desk.urls.flow(kept.token, "verify")),
         step="verify",
@@ -111,7 +110,7 @@ def verify_page(desk: Desk, kept: Kept, code: CodeState, refusal: Refusal | None
         body=body,
         path=after.path_to(desk, kept.held, "verify", contact),
         back=contact,
-        notice=_notice(desk, code, refusal, at_field=body.error is not None),
+        notice=code_notice(desk, code, refusal, body),
         summary=after.summary_of(desk, priced(desk, kept.held)),
         action=body.action,
         said=body.field.error or body.resend.text,
@@ -142,17 +141,3 @@ def _awaited(desk: Desk, kept: Kept) -> CodeState | None:
     code = code_state(desk.tools, desk.form, kept.held)
     needed = code is not None and needs_code(desk.tools, desk.form, kept.held, code.phone)
     return code if needed else None
-
-
-def _notice(desk: Desk, code: CodeState, refusal: Refusal | None, *, at_field: bool) -> Notice | None:
-    if at_field:
-        return None
-    if refusal is not None:
-        links = call_links(desk) if refusal.code in ("sms-budget", "sms-unavailable", "too-many-codes") else ()
-        return Notice(sentence(refusal, desk.formats), title(refusal.code), refusal.code, "warn", links)
-    if code.state in ("expired", "spent"):
-        name = f"code-{code.state}"
-        return Notice(sentence_of(name), title(name), name, "warn")
-    if code.unsent:
-        return Notice(sentence_of("sms-unavailable"), title("sms-unavailable"), "sms-unavailable", "warn", call_links(desk))
-    return None

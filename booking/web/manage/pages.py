@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from booking.domain.errors import LinkExpired, Refusal
 from booking.usecases.bookings import BookingView, form_of
 from booking.usecases.forms import Catalogue, OpenForm, at
+from booking.usecases.verification.change_phone import may_change_phone
 from booking.web.context import tools
 from booking.web.guest import booked
 from booking.web.guest.change.desk import ChangeDesk, Doors, change_desk
@@ -43,8 +44,9 @@ def _any_form(catalogue: Catalogue) -> OpenForm:
 def client_desk(booking: BookingView, token: str) -> ChangeDesk:
     """Return the desk of the client behind the link *token*."""
     desk = desk_of(booking)
-    see, move, cancel, attend = (url_for(f"manage.{name}", token=token) for name in ("show", "ask_move", "ask_cancel", "attend"))
-    doors = Doors(see, move, cancel, "manage", lambda heading: _page(desk, heading, see), booking.manage_version, attend)
+    names = ("show", "ask_move", "ask_cancel", "attend", "ask_phone")
+    see, move, cancel, attend, phone = (url_for(f"manage.{name}", token=token) for name in names)
+    doors = Doors(see, move, cancel, "manage", lambda heading: _page(desk, heading, see), booking.manage_version, attend, phone)
     return change_desk(desk, booking, doors)
 
 
@@ -58,6 +60,7 @@ def manage_page(desk: ChangeDesk, refusal: Refusal | None = None) -> Flow:
         done=replace(booked.done_step(desk, booking, another), change=change),
         attend=desk.attend if booking.awaited and not booking.attending else "",
         phone=booking.phone_masked if change else "",
+        phone_url=desk.phone if may_change_phone(desk.tools, booking) else "",
         phone_note=_("If your number has changed, please call us."),
     )
     return Flow(desk.doors.page(text), "manage", text, body, notice=_notice(desk, refusal), summary=booked.summary(desk, booking))
@@ -66,6 +69,8 @@ def manage_page(desk: ChangeDesk, refusal: Refusal | None = None) -> Flow:
 def _notice(desk: ChangeDesk, refusal: Refusal | None) -> Notice | None:
     if refusal is not None:
         return Notice(sentence(refusal, desk.formats), title(refusal.code), refusal.code, "warn", call_links(desk))
+    if request.args.get("changed") == "phone" and desk.booking.phone_masked:
+        return Notice(_("Your new number is saved. From now on we reach you there."), tone="calm")
     if desk.booking.awaited and desk.booking.attending:
         return change_notice(desk, desk.booking) or Notice(_("You have told us that you will come. Thank you."), tone="calm")
     return change_notice(desk, desk.booking)

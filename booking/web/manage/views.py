@@ -4,12 +4,15 @@ from flask import Blueprint, Response, g, request, url_for
 
 from booking.domain.errors import LinkExpired, NotFound, Refusal
 from booking.usecases.bookings import BookingView, ConfirmAttendance, confirm_attendance, form_of, read_booking
+from booking.usecases.verification.change_phone import CodeAsked, may_change_phone
+from booking.usecases.verification.issue import phone_for
 from booking.web import errors, htmx, ics
 from booking.web.context import absolute, tools, web
 from booking.web.guest.booked import entry
 from booking.web.guest.change import press
 from booking.web.guest.change.desk import ChangeDesk
 from booking.web.language import speak
+from booking.web.manage import phone
 from booking.web.manage.pages import client_desk, desk_of, manage_page
 from booking.web.present.flow import Flow
 
@@ -69,6 +72,47 @@ def attend(token: str) -> Response:
     return htmx.moved(desk.see)
 
 
+@blueprint.get("/<token>/phone")
+def ask_phone(token: str) -> Response:
+    """Ask for the new number."""
+    desk = _desk(token)
+    if not may_change_phone(desk.tools, desk.booking):
+        return htmx.moved(desk.see)
+    return _show(phone.phone_page(desk), push=request.full_path.rstrip("?"))
+
+
+@blueprint.post("/<token>/phone")
+def send_code(token: str) -> Response:
+    """Send a code to the new number, after some work where it is due."""
+    desk, typed = _desk(token), request.form.get("phone", "")
+    phone_for(desk.form, typed)
+    task = phone.work_first(desk)
+    if task is not None:
+        refusal = phone.too_early()
+        answer = _show(phone.phone_page(desk, typed[:40], refusal, task), errors.status_of(refusal))
+        answer.headers["Retry-After"] = str(refusal.retry_after_s)
+        return answer
+    return _typing(desk, phone.ask(desk, _version(desk), phone=typed))
+
+
+@blueprint.get("/<token>/phone/<verification>")
+def ask_code(token: str, verification: str) -> Response:
+    """Ask for the code; whoever has none to type is led back to where they stand."""
+    desk = _desk(token)
+    code = phone.state(desk, verification)
+    return htmx.moved(desk.see) if code is None else _show(phone.code_page(desk, verification, code))
+
+
+@blueprint.post("/<token>/phone/<verification>")
+def use_phone(token: str, verification: str) -> Response:
+    """Try the code and change the number, or send the code again; pressing twice changes once."""
+    desk = _desk(token)
+    if "resend" in request.form:
+        return _typing(desk, phone.ask(desk, _version(desk), code=verification))
+    phone.use(desk, _version(desk), verification)
+    return htmx.moved(press.seen(desk, "phone"))
+
+
 @blueprint.errorhandler(Refusal)
 def refused(refusal: Refusal) -> Response:
     """Say a refusal where the client stands; what belongs to no booking gets a page of its own."""
@@ -78,10 +122,17 @@ def refused(refusal: Refusal) -> Response:
             _remember_form(token)
             return errors.on_refusal(refusal)
         desk = _desk(token)
-        flow = press.refused(desk, refusal, cancelling=request.endpoint == "manage.cancel") or manage_page(desk, refusal)
+        flow = _refused(desk, refusal)
     except Refusal:
         return errors.on_refusal(refusal)
     return _show(flow, errors.status_of(refusal))
+
+
+def _refused(desk: ChangeDesk, refusal: Refusal) -> Flow:
+    if request.endpoint in ("manage.send_code", "manage.use_phone"):
+        may = may_change_phone(desk.tools, desk.booking)
+        return phone.refused(desk, refusal) if may else manage_page(desk, refusal)
+    return press.refused(desk, refusal, cancelling=request.endpoint == "manage.cancel") or manage_page(desk, refusal)
 
 
 def _remember_form(token: str) -> None:
@@ -98,6 +149,17 @@ def _booking(token: str) -> BookingView:
 
 def _desk(token: str) -> ChangeDesk:
     return client_desk(_booking(token), token)
+
+
+def _version(desk: ChangeDesk) -> int:
+    return desk.booking.manage_version
+
+
+def _typing(desk: ChangeDesk, asked: CodeAsked) -> Response:
+    url = phone.code_url(desk, asked.verification)
+    if not htmx.wants_fragment():
+        return htmx.moved(url)
+    return _show(phone.code_page(desk, asked.verification, asked.state, sent=asked.now_sent), push=url)
 
 
 def _show(flow: Flow, status: int = 200, push: str | None = None) -> Response:

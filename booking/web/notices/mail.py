@@ -91,6 +91,12 @@ def _to_client(what: What, business: str, when: str) -> tuple[str, str, str]:
                 _("This visit is cancelled"),
                 _("Nobody expects you at this time. You are welcome to book again."),
             )
+        case What.PHONE:
+            return (
+                _("New number: your visit at %(business)s, %(when)s", **facts),
+                _("Your number has changed"),
+                _("From now on we reach you at the new number about this visit. If that was not you, please call us."),
+            )
         case What.REMINDER:
             return _("Reminder: %(business)s, %(when)s", **facts), _("See you soon"), _("This is a reminder of your visit.")
         case _:
@@ -109,6 +115,8 @@ def _to_staff(notice: Notice, when: str) -> tuple[str, str, str]:
             return _("Moved to %(when)s", when=when), _("A visit has a new time"), _("This is the time from now on.")
         case What.CANCELLED:
             return _("Cancelled: %(when)s", when=when), _("A visit is cancelled"), _("The time is free again.")
+        case What.PHONE:
+            return _("New number: %(when)s", when=when), _("A client has a new number"), _("This is the number from now on.")
         case What.RELEASED:
             return _("No longer with you: %(when)s", when=when), _("A visit is no longer with you"), _("This is where it is now.")
         case _:

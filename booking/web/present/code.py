@@ -1,4 +1,4 @@
-"""The details' fields and the code step as their templates see them."""
+"""The details' fields, the code step and the one before a new phone as their templates see them."""
 
 from dataclasses import dataclass
 
@@ -45,6 +45,20 @@ class VerifyStep:
     error: str | None
     button: str
     resend: Resend
-    kept: Kept
+    kept: Kept | None
     sent: str = ""
     kind: str = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneStep:
+    """Another number for a booking. *now*: the one it has, masked; *task*: what the browser works out first."""
+
+    action: str
+    now: str
+    field: Field
+    prefix: str
+    keep: str
+    task: str = ""
+    bits: int = 0
+    kind: str = "phone"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from booking.web.present.code import Field as Field
 from booking.web.present.code import Kept as Kept
-from booking.web.present.code import VerifyStep
+from booking.web.present.code import PhoneStep, VerifyStep
 from booking.web.present.page import Choice, Link, Notice, Page
 from booking.web.present.tracking import Happened
 
@@ -296,12 +296,13 @@ class DoneStep:
 
 @dataclass(frozen=True, slots=True)
 class ManageStep:
-    """The client's own booking. *phone*: theirs, masked, with a word on how it can be changed. *attend*: where to say that they
-    will come; "" where there is nothing to say."""
+    """The client's own booking. *phone*: theirs, masked; *phone_url*: where to change it, else a note says how. *attend*: where
+    to say that they will come. "" where there is nothing to say."""
 
     done: DoneStep
     attend: str = ""
     phone: str = ""
+    phone_url: str = ""
     phone_note: str = ""
     kind: str = "manage"
 
@@ -356,7 +357,7 @@ class MoveStep:
 
 
 Before = ServiceStep | StaffStep | TimeStep | ClassStep | EmptyStep
-After = ContactStep | VerifyStep | DoneStep | ManageStep | MoveStep | SureStep | CancelStep
+After = ContactStep | VerifyStep | DoneStep | ManageStep | MoveStep | SureStep | CancelStep | PhoneStep
 Body = Before | After
 
 

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from booking.domain.checks import all_well
-from booking.store import outbox
+from booking.store import outbox, verification_log
+from booking.store.tables import VerificationLogRow
 from booking.usecases.operations.doctor import examine_database, repair_day_loads
+from booking.usecases.operations.health import count_wrong_codes
 from tests.support.busy_salon import MONDAY, book, salon
 
 
@@ -120,3 +122,19 @@ def test_what_was_given_up_is_named_and_what_waits_too_long_is_noticed(tools, tm
     found = says()
     assert "2 × mail.staff (recipient refused with 550)" in found["outbox"]
     assert found["worker"].startswith("3 messages or reports wait")
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(300, False), (301, True)])
+def test_many_wrong_codes_in_an_hour_are_worth_a_word(tools, tmp_path, wrong, told):
+    now = tools.clock.now()
+    entry = {"kind": "wrong", "form_id": "main", "phone": "", "prefix": "", "address": ""}
+    moments = [now - dt.timedelta(minutes=61)] * 50 + [now - dt.timedelta(minutes=5)] * wrong
+    with tools.store.writing() as work:
+        for moment in moments:
+            verification_log.add(work, VerificationLogRow(at=moment, **entry))
+
+    says = [check.says for check in examine_database(tools, tmp_path) if check.name == "codes"]
+
+    assert bool(says) == told
+    assert all(one.startswith("301 wrong codes were typed in the last hour") for one in says)
+    assert count_wrong_codes(tools) == wrong

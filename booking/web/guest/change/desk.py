@@ -19,7 +19,8 @@ from booking.web.present.page import Page
 class Doors:
     """Where a change is made: the paths to see, move and cancel. *page*: the frame of a page about a heading.
 
-    *version*: the manage link's, None in the flow. *attend*: where a client says that they will come, "" in the flow.
+    *version*: the manage link's, None in the flow. *attend*, *phone*: where a client says that they will come, and gives
+    another number; "" in the flow.
     """
 
     see: str
@@ -29,6 +30,7 @@ class Doors:
     page: Callable[[str], Page]
     version: int | None = None
     attend: str = ""
+    phone: str = ""
 
     @property
     def page_reports(self) -> bool:
@@ -84,6 +86,11 @@ class ChangeDesk(Desk):
     def attend(self) -> str:
         """Return where to say that they will come."""
         return with_query(self.doors.attend, self.asked.around())
+
+    @property
+    def phone(self) -> str:
+        """Return where to give another number."""
+        return with_query(self.doors.phone, self.asked.around())
 
     @property
     def ask(self) -> Ask:

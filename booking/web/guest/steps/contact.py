@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from booking.domain import contacts, phones
 from booking.domain.deadlines import deadlines
@@ -12,6 +13,7 @@ from booking.domain.errors import ConsentMissing, Invalid, PhoneInvalid, Refusal
 from booking.usecases.bookings import Held
 from booking.web.guest.desk import Desk
 from booking.web.present.flow import ContactStep, Field, Kept
+from booking.web.present.page import Link, Notice
 from booking.web.present.refusals import sentence
 from booking.web.present.rules import spoken_ahead
 
@@ -79,6 +81,13 @@ def find_errors(desk: Desk, typed: Typed) -> list[Refusal]:
     if desk.form.form.privacy_consent == "required" and "consent_privacy" not in typed.consents:
         found.append(ConsentMissing("consent_privacy"))
     return found
+
+
+def to_check(errors: list[Refusal]) -> Notice:
+    """Return what stands above fields of which some are wrong, with the ways to them."""
+    heading = ngettext("Please check one thing", "Please check %(num)d things", len(errors))
+    fields = tuple(Link(sentence(error), f"#f-{error.field}") for error in errors)
+    return Notice("", heading, errors[0].code, "bad", fields=fields)
 
 
 def contact_step(desk: Desk, held: Held, token: str, typed: Typed, errors: list[Refusal]) -> ContactStep:
