@@ -1,6 +1,7 @@
 """The client's own booking: what can be seen, moved and cancelled there, behind the link or on the flow's last step."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from playwright.sync_api import Page, expect
 
@@ -22,20 +23,32 @@ class Visit(Flow):
         return self
 
     def choose_another_start(self) -> str:
-        """Choose the last start of the next bookable day; return it."""
-        days = self.scope.locator('a[data-date][data-bookable="true"]:not([aria-current])')
-        expect(self.scope.locator("[data-date]").first).to_be_attached()
-        if not days.count():  # a month that is nearly over
+        """Choose the last start of the last bookable day after the chosen one, this month's or else the next one's; return it."""
+        expect(self.scope.locator("[data-date]:visible").first).to_be_visible()
+        whole = self.scope.locator(".whole input:visible")
+        if whole.count():  # on a narrow screen only the chosen day's week is there at first
+            whole.check()
+        chosen = self._chosen()
+        later = [date for date in self._bookable() if date > chosen]
+        if not later:
             self.press("later")
-            # The next month is there, and what is done after it came is done: the focus is where it was.
-            expect(self.scope.locator('[data-action="later"]').first).to_be_focused()
-            expect(days.first).to_be_attached()
-        date = str(days.last.get_attribute("data-date"))
-        days.last.press("Enter")
-        expect(self.scope.locator(f'[data-date="{date}"]')).to_have_attribute("aria-current", "date")
+            expect(self.scope.locator(f'[data-date="{chosen}"]')).to_have_count(0)
+            with suppress(AssertionError):  # the focus is put back where it was; without scripts the page is a new one
+                expect(self.scope.locator('[data-action="later"]').first).to_be_focused(timeout=1_000)
+            later = self._bookable()
+        self.scope.locator(f'a[data-date="{later[-1]}"]').press("Enter")
+        expect(self.scope.locator(f'[data-date="{later[-1]}"]')).to_have_attribute("aria-current", "date")
         start = str(self.starts.last.get_attribute("data-start"))
         self.starts.last.press("Enter")
         return start
+
+    def _bookable(self) -> list[str]:
+        """Return the dates of the month that can be chosen, but the one that is."""
+        days = self.scope.locator('a[data-date][data-bookable="true"]:not([aria-current]):visible')
+        return [str(date) for date in days.evaluate_all("(all) => all.map((one) => one.dataset.date)")]
+
+    def _chosen(self) -> str:
+        return str(self.scope.locator("[data-date][aria-current]").first.get_attribute("data-date"))
 
     def walk_changes(self) -> Iterator[str]:
         """Go through every page of a change and stop at each; yields its name."""

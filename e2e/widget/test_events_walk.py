@@ -42,6 +42,7 @@ def walk(flow: Flow, page: Page, spied: Spied, guest: Guest) -> str:
     day = flow.scope.locator('a[data-bookable="true"]:not([aria-current])').last
     if not day.count():  # a month that is nearly over
         flow.scope.locator('[data-action="later"]').click()
+        expect(day).to_be_visible()
     chosen = day.get_attribute("data-date")
     day.click()
     expect(flow.scope.locator(f'[data-date="{chosen}"]')).to_have_attribute("aria-current", "date")
