@@ -1,7 +1,7 @@
-"""A worker that delivers once and is killed at a step: `python -m tests.support.mortal_worker DB SMS MAIL STEP AT`.
+"""A worker that delivers once and is killed at a step: `python -m tests.support.mortal_worker DB SMS MAIL STEP AT [GOOGLE]`.
 
 SMS and MAIL are addresses as in the settings; STEP is `MODULE:NAME:before` or `:after` a function runs, or
-`never`; AT is what its clock shows.
+`never`; AT is what its clock shows; GOOGLE is where reports go.
 """
 
 import datetime as dt
@@ -9,9 +9,11 @@ import importlib
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Any
 
 from booking.gateways.chance import SystemChance
+from booking.gateways.measurement_protocol import MeasurementProtocol
 from booking.senders import mail_sender, sms_sender
 from booking.settings import Settings
 from booking.store.engine import make_engine
@@ -53,11 +55,13 @@ def mortal(step: str) -> None:
 
 
 def main() -> None:
-    database, sms, mail, step, at = sys.argv[1:]
+    database, sms, mail, step, at, *google = sys.argv[1:]
     clock = StoppedClock(dt.datetime.fromisoformat(at))
     settings = Settings.from_env({"CHAIRTIME_SMS_URL": sms, "CHAIRTIME_MAIL_URL": mail})
     ways = {"sms": sms_sender(settings, clock), "mail": mail_sender(settings, clock)}
     tools = Tools(Store(make_engine(database)), clock, SystemChance(), **ways, words=Words())
+    if google:
+        tools = replace(tools, analytics=MeasurementProtocol(google[0]))
     if step != "never":
         mortal(step)
     print(deliver(tools), flush=True)

@@ -96,6 +96,7 @@ def addresses(world: World, value: str) -> Iterator[tuple[str, str]]:
         "hold_id": "x",
         "promo_id": "x",
         "token": "x",
+        "verification": "x",
         "digest": "0",
         "name": "x",
         "kind": "svg",
