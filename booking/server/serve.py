@@ -104,7 +104,7 @@ class Server(MPServer):
         # The first process would start this helper of the standard library, which lets SIGINT through again.
         resource_tracker.ensure_running()
         with deaf_to_sigint():
-            super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+            super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]  # the library has no types
 
     def _stop_workers(self) -> None:
         for one in self.wrks:

@@ -87,7 +87,7 @@ def _http_client(base: str | None, answer_s: float) -> Any:
     """Return the SDK's HTTP client with time limits, talking to the origin *base* instead of Twilio's if there is one."""
     from twilio.http.http_client import TwilioHttpClient
 
-    class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]
+    class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK comes without types
         def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:
             if base is not None:
                 parts = urlsplit(url)

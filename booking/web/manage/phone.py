@@ -79,17 +79,24 @@ def too_early() -> TooManyRequests:
     return TooManyRequests(WAIT_S)
 
 
-def ask(desk: ChangeDesk, version: int, *, phone: str = "", code: str | None = None) -> CodeAsked:
+def ask(desk: ChangeDesk, *, phone: str = "", code: str | None = None) -> CodeAsked:
     """Send a code to *phone*, or once more the one that stands behind *code*."""
     check_flood(desk.form.id)
-    order = AskForCode(booking=desk.booking.id, version=version, address=client_address(), lang=desk.lang, phone=phone, code=code)
+    order = AskForCode(
+        booking=desk.booking.id,
+        version=desk.booking.manage_version,
+        address=client_address(),
+        lang=desk.lang,
+        phone=phone,
+        code=code,
+    )
     return ask_for_code(desk.tools, desk.form, order)
 
 
-def use(desk: ChangeDesk, version: int, verification: str) -> None:
+def use(desk: ChangeDesk, verification: str) -> None:
     """Try the code that was posted, and change the number."""
     typed = request.form.get("code", "")
-    order = ChangePhone(booking=desk.booking.id, version=version, verification=verification, typed=typed)
+    order = ChangePhone(booking=desk.booking.id, version=desk.booking.manage_version, verification=verification, typed=typed)
     change_phone(desk.tools, order)
 
 

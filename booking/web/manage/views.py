@@ -92,7 +92,7 @@ def send_code(token: str) -> Response:
         answer = _show(phone.phone_page(desk, typed[:40], refusal, task), errors.status_of(refusal))
         answer.headers["Retry-After"] = str(refusal.retry_after_s)
         return answer
-    return _typing(desk, phone.ask(desk, _version(desk), phone=typed))
+    return _typing(desk, phone.ask(desk, phone=typed))
 
 
 @blueprint.get("/<token>/phone/<verification>")
@@ -108,8 +108,8 @@ def use_phone(token: str, verification: str) -> Response:
     """Try the code and change the number, or send the code again; pressing twice changes once."""
     desk = _desk(token)
     if "resend" in request.form:
-        return _typing(desk, phone.ask(desk, _version(desk), code=verification))
-    phone.use(desk, _version(desk), verification)
+        return _typing(desk, phone.ask(desk, code=verification))
+    phone.use(desk, verification)
     return htmx.moved(press.seen(desk, "phone"))
 
 
@@ -149,10 +149,6 @@ def _booking(token: str) -> BookingView:
 
 def _desk(token: str) -> ChangeDesk:
     return client_desk(_booking(token), token)
-
-
-def _version(desk: ChangeDesk) -> int:
-    return desk.booking.manage_version
 
 
 def _typing(desk: ChangeDesk, asked: CodeAsked) -> Response:
